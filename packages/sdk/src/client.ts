@@ -1,0 +1,66 @@
+/** Wiring only: options to settings to call to resources. */
+import { createCall } from './core/call';
+import type { CallOptions } from './core/endpoint';
+import { chooseTransport, type Transport } from './core/transport';
+import { type ClientOptions, settle } from './options';
+import { Agents } from './resources/agents/index';
+import {
+  type GoalAction,
+  type GoalInvocation,
+  type GoalResult,
+  Goals,
+} from './resources/goals/index';
+
+/**
+ * Connects to the platform. Sends nothing by itself.
+ * @throws ConfigurationError when an option can't be used, naming it.
+ * @example
+ * const client = createClient({ agents: { apiKey }, goals: { url, token } });
+ * const agent = await client.agents.create({ name: 'Support', instructions: 'Be brief.' });
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  return new Client(options);
+}
+
+export class Client {
+  readonly agents: Agents;
+  readonly goals: Goals;
+  readonly #transport: Transport;
+
+  constructor(options: ClientOptions) {
+    const settings = settle(options);
+    this.#transport = chooseTransport(options.transport);
+    const { call, openStream } = createCall(settings, this.#transport);
+    this.agents = new Agents(call, openStream);
+    this.goals = new Goals(call);
+  }
+
+  /**
+   * The call shape that the goals documentation uses, typed by action; returns the envelope's `data`.
+   * @throws ApiError for `{success: false}` under any HTTP status.
+   */
+  invoke<A extends GoalAction>(
+    invocation: GoalInvocation<A>,
+    options?: CallOptions,
+  ): Promise<GoalResult<A>>;
+  /** As the documentation writes it, naming the result by hand: `invoke<{ items: Goal[]; count: number }>(...)`. */
+  invoke<T extends GoalResult<GoalAction>>(
+    invocation: { [A in GoalAction]: GoalInvocation<A> }[GoalAction],
+    options?: CallOptions,
+  ): Promise<T>;
+  invoke<A extends GoalAction>(
+    invocation: GoalInvocation<A>,
+    options?: CallOptions,
+  ): Promise<GoalResult<A>> {
+    return this.goals.invoke(invocation, options);
+  }
+
+  /** Lets go of the connections. Calls under way end first. */
+  async close(): Promise<void> {
+    await this.#transport.close?.();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,50 @@
+/** The contract alone: schemas, endpoints, lifecycle. Loads no undici and nothing of Node. */
+export type { Effect, Endpoint } from './core/endpoint';
+export { type Problem, problemsOf } from './core/problems';
+export { agentEndpoints } from './resources/agents/endpoints';
+export {
+  type AgentStatus,
+  agentStatuses,
+  canTransition,
+  type Transition,
+  transitions,
+  transitionsFrom,
+} from './resources/agents/lifecycle';
+export {
+  Agent,
+  AgentKnowledgeBaseConfig,
+  AgentList,
+  AgentMemoryConfig,
+  AgentMetadata,
+  AgentModelConfig,
+  AgentQueryParams,
+  AgentVoiceConfig,
+  CreateAgentRequest,
+  ErrorEvent,
+  modelProviders,
+  PaginationMeta,
+  pipelineModes,
+  ResolutionCriteria,
+  stsProviders,
+  TestAgentRequest,
+  TestAgentResponse,
+  TokenEvent,
+  TokenUsage,
+  UpdateAgentRequest,
+} from './resources/agents/schemas';
+export { goalEndpoints } from './resources/goals/endpoints';
+export {
+  AttachGoalRequest,
+  CreateGoalRequest,
+  DetachGoalRequest,
+  GenerateGoalRequest,
+  GetGoalRequest,
+  Goal,
+  GoalList,
+  GoalReceipt,
+  GoalSuggestion,
+  goalStatuses,
+  LeadInfoField,
+  ListGoalsRequest,
+  UpdateGoalRequest,
+} from './resources/goals/schemas';

@@ -1,0 +1,127 @@
+/** One clock for a whole call: the attempt's timeout, the call's deadline and the caller's signal end in one signal. */
+import { AbortedError, type Facts, type Phase, TimeoutError } from './errors';
+
+export interface Limits {
+  /** Milliseconds for one attempt, body included. */
+  readonly timeout: number;
+  /** Milliseconds for the whole call. */
+  readonly deadline: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export class Clock {
+  readonly #start = performance.now();
+  readonly #limits: Limits;
+  readonly #facts: Facts;
+
+  constructor(limits: Limits, facts: Facts) {
+    this.#limits = limits;
+    this.#facts = facts;
+  }
+
+  elapsed(): number {
+    return performance.now() - this.#start;
+  }
+
+  /** Milliseconds until the deadline; infinite without one. */
+  remaining(): number {
+    const { deadline } = this.#limits;
+    return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - this.elapsed();
+  }
+
+  /** @throws AbortedError | TimeoutError when the call may not go on. */
+  check(): void {
+    if (this.#limits.signal?.aborted) throw this.#aborted();
+    if (this.remaining() <= 0) throw this.#outOfTime('wait');
+  }
+
+  attempt(): AttemptClock {
+    this.check();
+    const { timeout, signal } = this.#limits;
+    return new AttemptClock(Math.min(timeout, this.remaining()), signal, (phase) => {
+      if (signal?.aborted) return this.#aborted();
+      // A timer may fire a fraction of a millisecond before the clock agrees.
+      return this.remaining() <= 1 ? this.#outOfTime(phase) : this.#timedOut(phase);
+    });
+  }
+
+  /** Waits before the next attempt; an abort ends the wait at once. */
+  async wait(ms: number): Promise<void> {
+    const { signal } = this.#limits;
+    this.check();
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, ms);
+      signal?.addEventListener('abort', finish, { once: true });
+    });
+    this.check();
+  }
+
+  #aborted(): AbortedError {
+    return new AbortedError('The call was aborted by its signal', {
+      ...this.#facts,
+      code: 'ABORTED',
+      cause: this.#limits.signal?.reason,
+    });
+  }
+
+  #timedOut(phase: Phase): TimeoutError {
+    const { timeout } = this.#limits;
+    const message = `No complete answer within ${timeout} ms (timeout), waiting for the ${phase}`;
+    return new TimeoutError(message, phase, this.#facts);
+  }
+
+  #outOfTime(phase: Phase): TimeoutError {
+    const message = `Not done within ${this.#limits.deadline} ms (deadline), during the ${phase}`;
+    return new TimeoutError(message, phase, this.#facts);
+  }
+}
+
+/** The clock of one attempt: aborts its signal in time and knows why. */
+export class AttemptClock {
+  readonly #controller = new AbortController();
+  readonly #onAbort = () => this.#controller.abort(this.#caller?.reason);
+  readonly #ms: number;
+  readonly #caller: AbortSignal | undefined;
+  readonly #explain: (phase: Phase) => Error;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  phase: Phase = 'headers';
+
+  constructor(ms: number, caller: AbortSignal | undefined, explain: (phase: Phase) => Error) {
+    this.#ms = ms;
+    this.#caller = caller;
+    this.#explain = explain;
+    caller?.addEventListener('abort', this.#onAbort, { once: true });
+    this.rewind();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The error for why the signal fired; nothing while it hasn't. */
+  cause(): Error | undefined {
+    return this.#controller.signal.aborted ? this.#explain(this.phase) : undefined;
+  }
+
+  /** Starts the time anew, up to `limit` ms: a stream is judged by its silences, not by its length. */
+  rewind(limit = Number.POSITIVE_INFINITY): void {
+    this.pause();
+    this.#timer = setTimeout(() => this.#controller.abort(), Math.min(this.#ms, limit));
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Releases timer, listener and, where the answer was not read to its end, the connection. */
+  end(complete: boolean): void {
+    this.pause();
+    this.#caller?.removeEventListener('abort', this.#onAbort);
+    if (!complete) this.#controller.abort();
+  }
+}

@@ -1,0 +1,83 @@
+/** A call as data: sent by the SDK, answered by the mock, described by the CLI. */
+import type * as z from 'zod';
+
+/**
+ * What a server may have done when its answer is lost; decides when a call may be repeated.
+ *
+ * - `read`: changes nothing.
+ * - `idempotent`: a second time leaves the same state.
+ * - `transition`: a second time is refused (409 or 404), so a lost answer is never repeated blindly.
+ * - `create`: a second time makes a second thing.
+ * - `costly`: a second time is paid for twice.
+ */
+export type Effect = 'read' | 'idempotent' | 'transition' | 'create' | 'costly';
+
+export type ApiName = 'agents' | 'goals';
+
+export interface Endpoint {
+  /** Dotted name, as in errors, hooks and logs: `agents.create`. */
+  readonly operation: string;
+  readonly api: ApiName;
+  readonly effect: Effect;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the API's base URL; `:id` stands for the encoded id. */
+  readonly path: string;
+  /** Only for RPC: the envelope's `action`. The `id` and `body` travel inside the envelope then. */
+  readonly action?: string;
+  readonly id?: true;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** HTTP status of success. */
+  readonly status: 200 | 201;
+  readonly result: z.ZodType;
+  /** The body of a success is not documented: whatever comes, or nothing, is a success. */
+  readonly lenient?: true;
+  /** Takes the record out of a wrapper that some servers put around it. */
+  readonly unwrap?: (value: unknown) => unknown;
+}
+
+/** Keeps the literal types of an endpoint, so that inputs and outputs are inferred from it. */
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
+
+type IdPart<E> = E extends { id: true } ? { id: string } : unknown;
+type QueryPart<E> = E extends { query: infer Q extends z.ZodType }
+  ? { query?: z.input<Q> | undefined }
+  : unknown;
+type BodyPart<E> = E extends { body: infer B extends z.ZodType }
+  ? undefined extends z.input<B>
+    ? { body?: z.input<B> }
+    : { body: z.input<B> }
+  : unknown;
+
+export type Input<E extends Endpoint> = IdPart<E> & QueryPart<E> & BodyPart<E>;
+export type Output<E extends Endpoint> = z.output<E['result']>;
+
+/** What a resource is given instead of the client. */
+export type Call = <E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  options?: CallOptions,
+) => Promise<Output<E>>;
+
+/** Like {@link Call}, for an endpoint whose answer may come as an event stream. */
+export type OpenStream = <E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  options?: CallOptions,
+) => AsyncGenerator<StreamedPart<Output<E>>, void, undefined>;
+
+/** `whole` is what a server sends that does not stream. */
+export type StreamedPart<T> =
+  | { readonly kind: 'whole'; readonly value: T }
+  | { readonly kind: 'event'; readonly event: string; readonly data: unknown };
+
+export interface CallOptions {
+  /** Stops the call, whatever it is doing; it then throws `AbortedError`. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt, body included (for a stream: between two chunks). Default: the client's. */
+  timeout?: number | undefined;
+  /** Milliseconds for the whole call: attempts, waits and parsing. Default: the client's. */
+  deadline?: number | undefined;
+  /** Repeats after the first attempt. Default: the client's. */
+  maxRetries?: number | undefined;
+}

@@ -1,0 +1,83 @@
+/** zod's issues as sentences that name the bound and the value's own measure. */
+import type * as z from 'zod';
+
+/** One thing wrong with a request, or one drift of a response. */
+export interface Problem {
+  /** Where, as in `resolutionCriteria[1].label`; empty for the whole value. */
+  readonly path: string;
+  /** What, as in `must have at most 128 characters, has 129`. */
+  readonly message: string;
+}
+
+/** @returns nothing when the value fits. */
+export function problemsOf(schema: z.ZodType, value: unknown): Problem[] | undefined {
+  const parsed = schema.safeParse(value, { error: sentence });
+  return parsed.success ? undefined : parsed.error.issues.map(toProblem);
+}
+
+export function toProblem(issue: { path: readonly PropertyKey[]; message: string }): Problem {
+  return { path: joinPath(issue.path), message: issue.message };
+}
+
+/** For zod's `error` option: our words where the value's measure helps, zod's own elsewhere. */
+export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'too_big':
+      return bound(issue.origin, 'at most', issue.maximum, issue.input);
+    case 'too_small':
+      return bound(issue.origin, 'at least', issue.minimum, issue.input);
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is required'
+        : `must be ${article(issue.expected)}, is ${kindOf(issue.input)}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(quote).join(' or ')}, is ${shorten(issue.input)}`;
+    case 'invalid_union':
+      return issue.discriminator === undefined
+        ? undefined
+        : `${issue.discriminator} has no such value`;
+    default:
+      return undefined;
+  }
+}
+
+function bound(origin: string, words: string, limit: number | bigint, value: unknown): string {
+  if (typeof value === 'string') {
+    return limit === 1 && value === ''
+      ? 'must not be empty'
+      : `must have ${words} ${limit} characters, has ${value.length}`;
+  }
+  if (Array.isArray(value)) return `must have ${words} ${limit} items, has ${value.length}`;
+  return `must be ${words} ${limit}, is ${origin === 'int' || typeof value === 'number' ? String(value) : shorten(value)}`;
+}
+
+function joinPath(path: readonly PropertyKey[]): string {
+  let joined = '';
+  for (const step of path) {
+    if (typeof step === 'number') joined += `[${step}]`;
+    else joined += joined === '' ? String(step) : `.${String(step)}`;
+  }
+  return joined;
+}
+
+function article(expected: string): string {
+  if (expected === 'int') return 'a whole number';
+  if (expected === 'record') return 'an object';
+  return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number') return String(value);
+  return article(typeof value);
+}
+
+function quote(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}
+
+function shorten(value: unknown): string {
+  if (typeof value !== 'string') return value === undefined ? 'missing' : kindOf(value);
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+}

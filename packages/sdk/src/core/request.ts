@@ -1,0 +1,104 @@
+/** From an endpoint and its input to what goes over the wire: checked first, then built. */
+
+import type { Endpoint } from './endpoint';
+import { ConfigurationError, type Facts, InputError } from './errors';
+import { checkId, fillPath } from './path';
+import { problemsOf } from './problems';
+import { type Settings, settingNames, type Target } from './settings';
+import type { TransportRequest } from './transport';
+
+/** The parts of an input, whatever the endpoint. */
+export interface Parts {
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
+}
+
+export type Prepared = Omit<TransportRequest, 'signal'>;
+
+/** @throws InputError | ConfigurationError before anything is sent. */
+export function prepare(
+  endpoint: Endpoint,
+  parts: Parts,
+  settings: Settings,
+  accept: string,
+): Prepared {
+  check(endpoint, parts);
+  const { url, key, auth } = ready(endpoint, settings);
+  const body = endpoint.action === undefined ? parts.body : envelope(endpoint.action, parts);
+  const path = fillPath(endpoint.path, endpoint.action === undefined ? parts.id : undefined);
+  return {
+    url: url + path + queryString(parts.query),
+    method: endpoint.method,
+    headers: {
+      accept,
+      'user-agent': 'voicectl-sdk',
+      ...(auth === 'bearer' ? { authorization: `Bearer ${key}` } : { 'x-api-key': key }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : stringify(body, endpoint.operation),
+  };
+}
+
+/** What an error says of its call; the filled path and the body stay out. */
+export function factsOf({ operation, method, path, api }: Endpoint): Facts {
+  return { operation, method, path: path || `/ (${api})` };
+}
+
+function check(endpoint: Endpoint, parts: Parts): void {
+  const { operation } = endpoint;
+  if (endpoint.id) checkId(parts.id, operation);
+  const problems = [
+    ...((endpoint.query && parts.query && problemsOf(endpoint.query, parts.query)) ?? []),
+    ...((endpoint.body && problemsOf(endpoint.body, parts.body)) ?? []),
+  ];
+  if (problems.length > 0) throw new InputError(problems, factsOf(endpoint));
+}
+
+function ready(
+  { api, operation }: Endpoint,
+  settings: Settings,
+): { url: string; key: string; auth: Target['auth'] } {
+  const { url, key, auth } = settings[api];
+  if (url === undefined) throw missing(settingNames[api].url, operation);
+  if (key === undefined) throw missing(settingNames[api].key, operation);
+  return { url, key: key.reveal(), auth };
+}
+
+function missing([option, variable]: readonly [string, string], operation: string) {
+  return new ConfigurationError(`${operation} needs \`${option}\`, which is not set`, {
+    operation,
+    code: 'MISSING_SETTING',
+    hint: `Set ${variable}, or pass \`${option}\` to createClient().`,
+  });
+}
+
+function envelope(action: string, { id, body }: Parts) {
+  return {
+    resource: 'goals',
+    action,
+    ...(id === undefined ? {} : { id }),
+    ...(body === undefined ? {} : { data: body }),
+  };
+}
+
+function queryString(query: Parts['query']): string {
+  if (query === undefined) return '';
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.append(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}
+
+function stringify(body: unknown, operation: string): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError([{ path: '', message: `can't be written as JSON: ${reason}` }], {
+      operation,
+      cause,
+    });
+  }
+}

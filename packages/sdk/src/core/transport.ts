@@ -1,0 +1,151 @@
+/** The way to the network: one interface, two doors. The only place that names undici. */
+
+export interface TransportRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Ends the request, the reading of its body included. */
+  readonly signal: AbortSignal;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface Transport {
+  /** Settles once the headers are in. Follows no redirect, throws for no status. */
+  send(request: TransportRequest): Promise<TransportResponse>;
+  close?(): Promise<void>;
+}
+
+export type TransportChoice = 'undici' | 'fetch' | Transport;
+
+const fetchAtImport = globalThis.fetch;
+
+/**
+ * undici, unless `globalThis.fetch` has been replaced since this module was imported: interceptors such as msw can't
+ * see undici, and a test must never reach the real platform.
+ */
+export function chooseTransport(choice: TransportChoice | undefined): Transport {
+  if (typeof choice === 'object') return choice;
+  if (choice === 'fetch') return fetchTransport();
+  const undici = undiciTransport();
+  if (choice === 'undici') return undici;
+  const patched = fetchTransport();
+  return {
+    send: (request) => (globalThis.fetch === fetchAtImport ? undici : patched).send(request),
+    close: async () => undici.close?.(),
+  };
+}
+
+/** npm's undici with a pool of its own, loaded at the first request. */
+export function undiciTransport(): Transport {
+  let loaded: ReturnType<typeof load> | undefined;
+  async function load() {
+    const { Agent, request } = await import('undici');
+    // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
+    return { request, agent: new Agent({ headersTimeout: 0, bodyTimeout: 0 }) };
+  }
+  return {
+    async send({ url, method, headers, body, signal }) {
+      loaded ??= load();
+      const { request, agent } = await loaded;
+      const answer = await request(url, {
+        dispatcher: agent,
+        method: method as 'GET',
+        headers,
+        body: body ?? null,
+        signal,
+      });
+      return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+    },
+    async close() {
+      await (await loaded)?.agent.close();
+      loaded = undefined;
+    },
+  };
+}
+
+/** `fetch`, looked up at each request unless one is given: for other runtimes, browsers and interceptors. */
+export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
+  return {
+    async send({ url, method, headers, body, signal }) {
+      const send = fetch ?? globalThis.fetch;
+      const answer = await send(url, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        signal,
+        redirect: 'manual',
+      });
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: answer.body === null ? nothing() : chunks(answer.body),
+      };
+    },
+  };
+}
+
+/** Codes of failures before the first byte of a request left. */
+const unsentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** Whether the server surely did not see the request that failed with this error. */
+export function wasUnsent(error: unknown): boolean {
+  const code = causeCode(error);
+  return code !== undefined && unsentCodes.has(code);
+}
+
+/** The innermost system code of an error: fetch hides it in `cause`, a dual-stack connect in `errors`. */
+export function causeCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { cause, errors, code } = error as { cause?: unknown; errors?: unknown[]; code?: unknown };
+  const inner = causeCode(cause) ?? (Array.isArray(errors) ? causeCode(errors[0]) : undefined);
+  return inner ?? (typeof code === 'string' ? code : undefined);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+// Web streams are not async-iterable in every browser.
+async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        ended = true;
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    if (!ended) await reader.cancel().catch(() => {});
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

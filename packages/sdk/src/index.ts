@@ -1,0 +1,72 @@
+/** The face: every public name, listed by hand. Schemas are at `@voicectl/sdk/contract`. */
+export { Client, createClient } from './client';
+export type { CallOptions } from './core/endpoint';
+export {
+  AbortedError,
+  ApiError,
+  type Attempt,
+  AuthenticationError,
+  BadRequestError,
+  ConfigurationError,
+  ConflictError,
+  ConnectionError,
+  InputError,
+  isConflict,
+  isNotFound,
+  isRateLimited,
+  isVoicectlError,
+  NotFoundError,
+  PermissionError,
+  type Phase,
+  RateLimitError,
+  ResponseValidationError,
+  ServerError,
+  StreamError,
+  TimeoutError,
+  UnexpectedResponseError,
+  VoicectlError,
+} from './core/errors';
+export type { Page, Paginated } from './core/paging';
+export type { Problem } from './core/problems';
+export type { DriftNotice, RetryNotice } from './core/settings';
+export {
+  fetchTransport,
+  type Transport,
+  type TransportChoice,
+  type TransportRequest,
+  type TransportResponse,
+  undiciTransport,
+} from './core/transport';
+export { agentsUrl, type ClientOptions } from './options';
+export type { Agents, TestPart } from './resources/agents/index';
+export type { AgentStatus, Transition } from './resources/agents/lifecycle';
+export type {
+  Agent,
+  AgentKnowledgeBaseConfig,
+  AgentList,
+  AgentMemoryConfig,
+  AgentMetadata,
+  AgentModelConfig,
+  AgentQueryParams,
+  AgentVoiceConfig,
+  CreateAgentRequest,
+  PaginationMeta,
+  TestAgentRequest,
+  TestAgentResponse,
+  TokenUsage,
+  UpdateAgentRequest,
+} from './resources/agents/schemas';
+export type { GoalAction, GoalInvocation, GoalResult, Goals } from './resources/goals/index';
+export type {
+  AttachGoalRequest,
+  CreateGoalRequest,
+  DetachGoalRequest,
+  GenerateGoalRequest,
+  Goal,
+  GoalList,
+  GoalReceipt,
+  GoalSuggestion,
+  LeadInfoField,
+  ListGoalsRequest,
+  UpdateGoalRequest,
+} from './resources/goals/schemas';

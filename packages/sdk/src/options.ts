@@ -1,0 +1,196 @@
+/** Everything a client can be told: type, check, default, environment fallback and doc line in one place. */
+import * as z from 'zod';
+import { ConfigurationError } from './core/errors';
+import { type Problem, problemsOf } from './core/problems';
+import { Secret } from './core/secret';
+import {
+  type DriftNotice,
+  type RetryNotice,
+  type Settings,
+  settingNames,
+  type Target,
+} from './core/settings';
+import type { Transport, TransportChoice } from './core/transport';
+
+/** The documented address of the agents API. The goals API has no safe default. */
+export const agentsUrl = 'https://api.gomobile.ma/api';
+
+const milliseconds = z.number().positive().max(2_147_483_647);
+const baseUrl = z.string().superRefine((value, context) => {
+  const problem = urlProblem(value);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+const credential = z
+  .string()
+  .min(1)
+  .regex(
+    /^[\x21-\x7e]+$/,
+    'must be printable ASCII without spaces: was it copied with a line break?',
+  );
+const callback = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+
+const Options = z.strictObject({
+  agents: z
+    .strictObject({
+      url: baseUrl.optional(),
+      apiKey: credential.optional(),
+      auth: z.enum(['x-api-key', 'bearer']).optional(),
+    })
+    .optional(),
+  goals: z
+    .strictObject({
+      url: baseUrl.optional(),
+      token: credential.optional(),
+      auth: z.enum(['x-api-key', 'bearer']).optional(),
+    })
+    .optional(),
+  timeout: milliseconds.optional(),
+  deadline: milliseconds.optional(),
+  maxRetries: z.int().min(0).max(20).optional(),
+  maxRetryAfter: z.number().min(0).optional(),
+  maxResponseBytes: z.int().min(1).optional(),
+  validation: z.enum(['report', 'strict', 'off']).optional(),
+  allowInsecureHttp: z.boolean().optional(),
+  transport: z
+    .union([
+      z.enum(['undici', 'fetch']),
+      z.custom<Transport>((value) => typeof (value as Transport | null)?.send === 'function'),
+    ])
+    .optional(),
+  onRetry: callback.optional(),
+  onDrift: callback.optional(),
+});
+
+export interface ClientOptions {
+  /** Either API can be left unset; only a call that needs it fails, naming the missing setting. */
+  agents?:
+    | {
+        /** Base URL. Environment: `VOICECTL_AGENTS_URL`. Default: `https://api.gomobile.ma/api` (documented). */
+        url?: string | undefined;
+        /** Environment: `VOICECTL_AGENTS_API_KEY`. */
+        apiKey?: string | undefined;
+        /** Header for the key. Default `x-api-key` (documented); `bearer` is our reading. */
+        auth?: 'x-api-key' | 'bearer' | undefined;
+      }
+    | undefined;
+  goals?:
+    | {
+        /** The one URL of the RPC endpoint. Environment: `VOICECTL_GOALS_URL`. No default. */
+        url?: string | undefined;
+        /** Environment: `VOICECTL_GOALS_TOKEN`. */
+        token?: string | undefined;
+        /** Header for the token. Default `bearer`; both are our reading. */
+        auth?: 'x-api-key' | 'bearer' | undefined;
+      }
+    | undefined;
+  /** Milliseconds for one attempt, body included; for a stream, between two chunks. Default 60,000. */
+  timeout?: number | undefined;
+  /** Milliseconds for a whole call: attempts, waits, parsing. Default: none. */
+  deadline?: number | undefined;
+  /** Repeats after a first failed attempt, where repeating is safe. Default 2. */
+  maxRetries?: number | undefined;
+  /** Seconds of a server's Retry-After that are waited for; a longer one fails at once. Default 30. */
+  maxRetryAfter?: number | undefined;
+  /** Default 16 MiB. */
+  maxResponseBytes?: number | undefined;
+  /** `report` hands a drifted answer over and tells `onDrift`; `strict` throws; `off` doesn't look. Default `report`. */
+  validation?: 'report' | 'strict' | 'off' | undefined;
+  /** Allows plain http to hosts other than loopback. Default false. */
+  allowInsecureHttp?: boolean | undefined;
+  /** Default: undici, yielding to a replaced `globalThis.fetch` (so that msw works). */
+  transport?: TransportChoice | undefined;
+  /** Called before each repeat. */
+  onRetry?: ((notice: RetryNotice) => void) | undefined;
+  /** Called with each answer that does not fit the contract. */
+  onDrift?: ((notice: DriftNotice) => void) | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigurationError naming every option that can't be used. */
+export function settle(options: ClientOptions, env: Environment = environment()): Settings {
+  const { agents = {}, goals = {} } = options;
+  const filled = {
+    ...options,
+    agents: {
+      ...agents,
+      url: agents.url ?? fromEnv(env, settingNames.agents.url[1]) ?? agentsUrl,
+      apiKey: agents.apiKey ?? fromEnv(env, settingNames.agents.key[1]),
+    },
+    goals: {
+      ...goals,
+      url: goals.url ?? fromEnv(env, settingNames.goals.url[1]),
+      token: goals.token ?? fromEnv(env, settingNames.goals.key[1]),
+    },
+  };
+  const problems = [...(problemsOf(Options, filled) ?? []), ...insecure(filled)];
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message }) => `${path || 'options'} ${message}`);
+    throw new ConfigurationError(`The client can't be made: ${lines.join('; ')}`, {
+      code: 'INVALID_OPTIONS',
+    });
+  }
+  return {
+    agents: target(filled.agents.url, filled.agents.apiKey, agents.auth ?? 'x-api-key'),
+    goals: target(filled.goals.url, filled.goals.token, goals.auth ?? 'bearer'),
+    timeout: options.timeout ?? 60_000,
+    deadline: options.deadline,
+    maxRetries: options.maxRetries ?? 2,
+    maxRetryAfter: options.maxRetryAfter ?? 30,
+    maxResponseBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
+    validation: options.validation ?? 'report',
+    onRetry: options.onRetry,
+    onDrift: options.onDrift,
+  };
+}
+
+function target(url: string | undefined, key: string | undefined, auth: Target['auth']): Target {
+  return {
+    url: url?.replace(/\/+$/, ''),
+    key: key === undefined ? undefined : new Secret(key),
+    auth,
+  };
+}
+
+function urlProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) return 'must be an absolute URL, as in https://api.example.com/v1';
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
+  if (url.username !== '' || url.password !== '') return 'must not carry credentials';
+  if (url.search !== '' || url.hash !== '') return 'must not have a query or a fragment';
+  return undefined;
+}
+
+function insecure(options: {
+  agents: { url: string };
+  goals: { url: string | undefined };
+  allowInsecureHttp?: boolean | undefined;
+}): Problem[] {
+  if (options.allowInsecureHttp) return [];
+  return (['agents', 'goals'] as const)
+    .filter((api) => isInsecure(options[api].url))
+    .map((api) => ({
+      path: `${api}.url`,
+      message:
+        'must be https, or loopback (`allowInsecureHttp: true` allows it): a key would travel in the clear',
+    }));
+}
+
+function isInsecure(value: string | undefined): boolean {
+  if (value === undefined || !URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return (
+    protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  );
+}
+
+function fromEnv(env: Environment, name: string): string | undefined {
+  return env[name] || undefined;
+}
+
+function environment(): Environment {
+  return typeof process === 'undefined' ? {} : process.env;
+}

@@ -1,0 +1,122 @@
+/** What goals look like on the wire: snake_case in records, camelCase in filters and links, as documented. */
+import * as z from 'zod';
+import { openEnum } from '../../core/open-enum';
+
+export const goalStatuses = ['active'] as const;
+
+// Lengths and the limit are our reading; they are bounds of the client.
+const name = z.string().min(1).max(255).describe('What the goal is called');
+const description = z.string().max(10_000).describe('What the agent should reach');
+const id = z.string().min(1);
+
+export const ListGoalsRequest = z.object({
+  agentId: id.optional().describe('Only goals of this agent'),
+  status: z.string().optional().describe('Only goals with this status, for example active'),
+  limit: z.int().min(1).max(500).optional().describe('Most goals to return, default 50'),
+  // Not documented; sent only when given.
+  offset: z.int().min(0).optional().describe('Goals to skip'),
+  adminMode: z.boolean().optional().describe('Goals of all users, with their owners'),
+  userId: z.string().optional().describe('With adminMode: only goals of this user'),
+});
+export type ListGoalsRequest = z.input<typeof ListGoalsRequest>;
+
+export const LeadInfoField = z.looseObject({
+  name: z.string(),
+  type: z.string().optional(),
+  required: z.boolean().optional(),
+  description: z.string().nullish(),
+});
+export type LeadInfoField = z.input<typeof LeadInfoField>;
+
+export const CreateGoalRequest = z.object({
+  name,
+  agent_id: id.describe('Agent the goal belongs to'),
+  description: description.optional(),
+  status: z.string().min(1).optional().describe('Default active'),
+  priority: z.number().optional().describe('Weight among goals'),
+  lead_info_fields: z.array(LeadInfoField).optional().describe('What to collect from the caller'),
+});
+export type CreateGoalRequest = z.input<typeof CreateGoalRequest>;
+
+export const UpdateGoalRequest = z
+  .object({
+    name: name.optional(),
+    description: description.nullish(),
+    status: z.string().min(1).optional().describe('New status'),
+    priority: z.number().nullish().describe('Weight among goals'),
+    agent_id: id.optional().describe('Agent the goal belongs to'),
+  })
+  .refine(
+    (changes) => Object.values(changes).some((value) => value !== undefined),
+    // Our reading: an update that changes nothing is a mistake.
+    'must have at least one of name, description, status, priority, agent_id',
+  );
+export type UpdateGoalRequest = z.input<typeof UpdateGoalRequest>;
+
+export const AttachGoalRequest = z.object({
+  goalId: id.describe('Goal to attach'),
+  agentId: id.describe('Agent to attach it to'),
+});
+export type AttachGoalRequest = z.input<typeof AttachGoalRequest>;
+
+export const DetachGoalRequest = z.object({
+  agentId: id.describe('Agent to free'),
+  goalId: id.optional().describe('Only when this goal is attached'),
+});
+export type DetachGoalRequest = z.input<typeof DetachGoalRequest>;
+
+export const GenerateGoalRequest = z.object({
+  description: z.string().min(1).max(10_000).describe('The goal in your own words'),
+});
+export type GenerateGoalRequest = z.input<typeof GenerateGoalRequest>;
+
+export const GetGoalRequest = z.object({
+  adminMode: z.boolean().optional(),
+  userId: z.string().optional(),
+});
+export type GetGoalRequest = z.input<typeof GetGoalRequest>;
+
+export const Goal = z.looseObject({
+  id: z.string(),
+  agent_id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  status: openEnum(goalStatuses),
+  priority: z.number().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  // Only in admin mode.
+  owner: z
+    .looseObject({
+      id: z.string(),
+      full_name: z.string().nullish(),
+      email: z.string().nullish(),
+    })
+    .nullish(),
+  lead_info_fields: z.array(LeadInfoField).nullish(),
+});
+export type Goal = z.output<typeof Goal>;
+
+export const GoalList = z.looseObject({ items: z.array(Goal), count: z.number() });
+export type GoalList = z.output<typeof GoalList>;
+
+/** What delete, attach and detach answer: some object, not documented. */
+export const GoalReceipt = z.looseObject({});
+export type GoalReceipt = z.output<typeof GoalReceipt>;
+
+export const GoalSuggestion = z.looseObject({
+  name: z.string().optional(),
+  description: z.string().nullish(),
+  priority: z.number().nullish(),
+  fields: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        required: z.boolean(),
+        description: z.string().nullish(),
+      }),
+    )
+    .optional(),
+});
+export type GoalSuggestion = z.output<typeof GoalSuggestion>;
