@@ -1,5 +1,5 @@
 /** The contract alone: schemas, endpoints, lifecycle. Loads no undici and nothing of Node. */
-export type { Effect, Endpoint } from './core/endpoint';
+export type { Effect, Endpoint, Input, Output } from './core/endpoint';
 export { type Problem, problemsOf } from './core/problems';
 export { agentEndpoints } from './resources/agents/endpoints';
 export {

@@ -1,0 +1,16 @@
+/** What answers a playground message and drafts a goal. */
+import type { Agent, GoalSuggestion } from '@voicectl/sdk/contract';
+
+export interface Question {
+  readonly agent: Agent;
+  readonly message: string;
+}
+
+export interface Brain {
+  /** Pieces of the answer in order; joined, they are the answer. Each counts as one output token. */
+  answer(question: Question): Iterable<string> | AsyncIterable<string>;
+  /** Tokens of what a model would be given. */
+  countInput(question: Question): number;
+  /** A goal drafted from a description. */
+  suggest(description: string): GoalSuggestion | Promise<GoalSuggestion>;
+}

@@ -1,0 +1,22 @@
+/** What goes in and out of the mock, free of any transport; the doors translate. */
+
+export interface MockRequest {
+  readonly method: string;
+  /** From the root, without the query: `/api/agents`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MockResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text at once, or pieces as they are made. */
+  readonly body: string | AsyncIterable<string>;
+}
+
+export type Handle = (request: MockRequest) => Promise<MockResponse>;

@@ -1,0 +1,7 @@
+/** The face: every public name, listed by hand. Doors with costs of their own are at `/node`, `/msw` and `/file`. */
+export type { Brain, Question } from './brain/brain';
+export { scriptedBrain } from './brain/scripted';
+export type { Handle, MockRequest, MockResponse } from './exchange';
+export { agentsPath, createMock, goalsPath, type Mock, type MockOptions } from './mock';
+export type { Snapshot, State } from './state';
+export type { Pace } from './world';

@@ -1,0 +1,62 @@
+/** A request that the platform turns down, and the two bodies that say so. */
+
+/** Thrown inside a room; each API writes it in its own shape. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** One sentence, or a list of `path: problem`. */
+  readonly words: string | readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    words: string | readonly string[],
+    { code = codes[status] ?? 'ERROR', headers = {} }: RefusalDetails = {},
+  ) {
+    super([words].flat().join('; '));
+    this.status = status;
+    this.code = code;
+    this.words = words;
+    this.headers = headers;
+  }
+}
+
+export interface RefusalDetails {
+  code?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** The agents API documents no error body; this is our reading, and the SDK accepts any. */
+export function agentsBody({ status, words }: Refusal) {
+  return { statusCode: status, message: words, error: reasons[status] ?? 'Error' };
+}
+
+/** The goals envelope, as documented. */
+export function goalsBody({ status, code, message }: Refusal) {
+  return { success: false, error: { code, message, status } };
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+
+const codes: Readonly<Record<number, string>> = {
+  400: 'VALIDATION_ERROR',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMIT_EXCEEDED',
+  500: 'INTERNAL_ERROR',
+};

@@ -1,0 +1,104 @@
+/** A mock whose state lives in a file, shared by every process that opens it. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { lock } from 'proper-lockfile';
+import { fetchDoor } from '../doors/fetch';
+import { transportDoor } from '../doors/transport';
+import type { Handle } from '../exchange';
+import type { Mock } from '../mock';
+import { messageOf } from '../rooms/answer';
+
+/** The file holds something that is no state of the mock; it is left as it is. */
+export class DamagedFileError extends Error {
+  override readonly name = 'DamagedFileError';
+}
+
+/**
+ * Reads the file before each request and writes it after each change, one process at a time, by rename: a crash leaves
+ * the old state or the new one, never half.
+ * @throws DamagedFileError from a request when the file can't be understood.
+ */
+export function keepInFile(mock: Mock, file: string): Mock {
+  let seen: string | undefined;
+
+  async function load(): Promise<void> {
+    const version = await versionOf(file);
+    if (version === seen) return;
+    if (version === undefined) mock.reset();
+    else restore(await readFile(file, 'utf8'));
+    seen = version;
+  }
+
+  function restore(text: string): void {
+    try {
+      mock.state.restore(JSON.parse(text));
+    } catch (cause) {
+      throw new DamagedFileError(`${file} is no state of the mock: ${messageOf(cause)}`, { cause });
+    }
+  }
+
+  async function save(): Promise<void> {
+    await replace(file, JSON.stringify(mock.snapshot()));
+    seen = await versionOf(file);
+  }
+
+  const handle: Handle = async (request) => {
+    if (request.method === 'GET') {
+      await load();
+      return mock.handle(request);
+    }
+    await mkdir(dirname(file), { recursive: true });
+    const release = await lock(file, {
+      realpath: false,
+      stale: 10_000,
+      retries: { retries: 200, factor: 1.2, minTimeout: 5, maxTimeout: 100, randomize: true },
+    });
+    try {
+      await load();
+      const before = mock.state.changes;
+      const response = await mock.handle(request);
+      if (mock.state.changes !== before) await save();
+      return response;
+    } finally {
+      await release();
+    }
+  };
+
+  const transport = transportDoor(handle);
+  return {
+    ...mock,
+    handle,
+    transport,
+    fetch: fetchDoor(handle),
+    clientOptions: { ...mock.clientOptions, transport },
+  };
+}
+
+/** Changes whenever the file is replaced; undefined while there is none. */
+async function versionOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, mtimeNs, size } = await stat(file, { bigint: true });
+    return `${ino}:${mtimeNs}:${size}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    const target = await open(draft, 'wx', 0o600);
+    try {
+      await target.writeFile(text);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

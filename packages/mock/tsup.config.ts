@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/doors/node.ts', 'src/doors/msw.ts', 'src/store/file.ts'],
+  format: ['esm', 'cjs'],
+  target: 'node20',
+  platform: 'neutral',
+  external: [/^node:/],
+  // tsup sets an option that TypeScript 6 has deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  splitting: true,
+  clean: true,
+});
