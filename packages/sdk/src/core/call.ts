@@ -16,7 +16,7 @@ import {
 import { notify } from './notify';
 import { limited, readText } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
-import { decide, type Failure } from './retry';
+import { decide, type Failure, isRepeatable } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
 import { causeCode, type Transport, type TransportResponse, wasUnsent } from './transport';
@@ -171,7 +171,7 @@ export function createCall(
         deadline: options.deadline ?? settings.deadline,
         signal: options.signal,
       },
-      factsOf(endpoint),
+      { ...factsOf(endpoint), retryable: isRepeatable(endpoint.effect) },
     );
   }
 
@@ -232,7 +232,7 @@ function connectionError(thrown: unknown, endpoint: Endpoint, url: string | unde
   const origin = url === undefined ? 'the server' : new URL(url).origin;
   const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
   const hint = sent
-    ? endpoint.effect === 'read'
+    ? isRepeatable(endpoint.effect)
       ? undefined
       : 'The server may have acted on it: look before you repeat it.'
     : 'Check the URL, and that the server is running.';
@@ -241,6 +241,12 @@ function connectionError(thrown: unknown, endpoint: Endpoint, url: string | unde
       ? `The connection to ${origin} broke before the answer was complete (${reason})`
       : `Can't reach ${origin} (${reason})`,
     sent,
-    { ...factsOf(endpoint), code, hint, cause: thrown },
+    {
+      ...factsOf(endpoint),
+      code,
+      hint,
+      cause: thrown,
+      retryable: !sent || isRepeatable(endpoint.effect),
+    },
   );
 }

@@ -26,7 +26,7 @@ export interface Facts {
   status?: number | undefined;
   code?: string | undefined;
   requestId?: string | undefined;
-  /** Whether the same call may work later without a change. */
+  /** Whether the same call may simply be made again later: false where the server may have acted on it. */
   retryable?: boolean | undefined;
   /** One next step. */
   hint?: string | undefined;

@@ -46,10 +46,15 @@ export function decide(
 /** Repeating must not make a second agent, pay for a second answer, or refuse what has worked. */
 function mayRepeat(effect: Effect, failure: Failure): boolean {
   if (failure.kind === 'unsent') return true;
-  const safe = effect === 'read' || effect === 'idempotent';
+  const safe = isRepeatable(effect);
   if (failure.kind === 'lost') return safe;
   if (safe) return transient.has(failure.status);
   return failure.status === 429 || (failure.status === 503 && failure.retryAfter !== undefined);
+}
+
+/** Whether a second time does no harm, so that a call with an unknown end may simply be made again. */
+export function isRepeatable(effect: Effect): boolean {
+  return effect === 'read' || effect === 'idempotent';
 }
 
 function backoff(attempt: number, random: () => number): number {

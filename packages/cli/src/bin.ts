@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** The process: streams, signals, and the exit code that `run` decides. */
+import { version } from '../package.json';
+
+const args = process.argv.slice(2);
+
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  void main();
+}
+
+async function main(): Promise<void> {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // A second one does not wait for what the first one has asked to end.
+      if (interrupted.signal.aborted) process.exit(130);
+      interrupted.abort();
+    });
+  }
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  const { run } = await import('./program');
+  const { stdin, stdout, stderr, env } = process;
+  const streams = { stdin, stdout, stderr, env, cwd: process.cwd() };
+  process.exitCode = await run(args, streams, interrupted.signal);
+  // A chat leaves standard input open; nothing else may keep the process.
+  stdin.unref?.();
+}

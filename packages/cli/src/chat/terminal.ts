@@ -1,0 +1,151 @@
+/** A chat with a person: Ctrl-C stops the answer, a second one leaves; what is typed meanwhile is not lost. */
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { Client } from '@voicectl/sdk';
+import type { Context, Streams } from '../context';
+import { Exit, exitCodes, failureOf } from '../failure';
+import { summarize, takeTurn } from './turn';
+
+const help = 'Type a message. Ctrl-C stops an answer; at the prompt it leaves. /quit leaves too.';
+
+export async function chatOnTerminal(
+  context: Context,
+  client: Client,
+  agentId: string,
+): Promise<void> {
+  const { out } = context;
+  const { name, status } = await client.agents.get(agentId, { signal: context.signal });
+  out.say(`${name} (${status}). ${help}`);
+  const screen = new Screen(context.streams);
+  const keyboard = new Keyboard(context.streams, screen);
+  try {
+    for (;;) {
+      const message = await keyboard.nextLine(out.paint.cyan('you › '));
+      if (message === undefined || message === '/quit') return;
+      if (message === '/help') out.say(help);
+      else if (message !== '') await answer(context, client, agentId, message, keyboard);
+    }
+  } finally {
+    keyboard.close();
+  }
+}
+
+async function answer(
+  { out, signal }: Context,
+  client: Client,
+  agentId: string,
+  message: string,
+  keyboard: Keyboard,
+): Promise<void> {
+  const turn = new AbortController();
+  const stopped = AbortSignal.any([turn.signal, signal]);
+  const release = keyboard.whileAnswering(() => turn.abort());
+  try {
+    out.write(out.paint.green('agent › '));
+    const done = await takeTurn(client, agentId, message, (text) => out.text(text), stopped);
+    out.text('\n');
+    out.say(summarize(done));
+  } catch (error) {
+    out.text('\n');
+    if (signal.aborted) throw error;
+    if (turn.signal.aborted) out.say('Stopped. Ctrl-C again leaves.');
+    else out.fail(failureOf(error));
+  } finally {
+    release();
+  }
+}
+
+/** Lines and Ctrl-C from a terminal that stays in raw mode throughout. */
+class Keyboard {
+  readonly #lines: string[] = [];
+  readonly #screen: Screen;
+  readonly #reader;
+  #onInterrupt: (() => void) | undefined;
+  #waiting: { resolve(line: string | undefined): void; reject(error: Error): void } | undefined;
+  #closed = false;
+
+  constructor({ stdin }: Streams, screen: Screen) {
+    this.#screen = screen;
+    this.#reader = createInterface({ input: stdin, output: screen, terminal: true });
+    this.#reader.on('line', (line) => this.#deliver(line));
+    this.#reader.on('close', () => {
+      this.#closed = true;
+      this.#waiting?.resolve(undefined);
+    });
+    this.#reader.on('SIGINT', () => this.#interrupted());
+  }
+
+  /** Undefined at the end of the input. @throws Exit 130 when the person leaves by Ctrl-C. */
+  async nextLine(prompt: string): Promise<string | undefined> {
+    this.#screen.muted = false;
+    const early = this.#lines.shift();
+    if (early !== undefined) {
+      this.#screen.write(`${prompt}${early}\n`);
+      return early.trim();
+    }
+    if (this.#closed) return undefined;
+    this.#reader.setPrompt(prompt);
+    this.#reader.prompt(true);
+    const line = await new Promise<string | undefined>((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+    this.#waiting = undefined;
+    return line?.trim();
+  }
+
+  /** Hides typing and hands Ctrl-C over until released. */
+  whileAnswering(interrupt: () => void): () => void {
+    this.#screen.muted = true;
+    this.#onInterrupt = interrupt;
+    return () => {
+      this.#onInterrupt = undefined;
+    };
+  }
+
+  close(): void {
+    this.#screen.muted = true;
+    this.#reader.close();
+  }
+
+  #deliver(line: string): void {
+    if (this.#waiting) this.#waiting.resolve(line);
+    else this.#lines.push(line);
+  }
+
+  #interrupted(): void {
+    if (this.#onInterrupt) {
+      this.#onInterrupt();
+    } else if (this.#reader.line !== '') {
+      this.#reader.write(null, { ctrl: true, name: 'e' });
+      this.#reader.write(null, { ctrl: true, name: 'u' });
+    } else {
+      this.#screen.write('\n');
+      this.#waiting?.reject(new Exit(exitCodes.interrupted));
+    }
+  }
+}
+
+/** The terminal as readline sees it; silent while an answer is being written. */
+class Screen extends Writable {
+  readonly #target: NodeJS.WriteStream;
+  muted = false;
+
+  constructor({ stdout }: Streams) {
+    super();
+    this.#target = stdout;
+    stdout.on('resize', () => this.emit('resize'));
+  }
+
+  get isTTY(): boolean {
+    return true;
+  }
+
+  get columns(): number {
+    return this.#target.columns;
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void) {
+    if (this.muted) done();
+    else this.#target.write(chunk, done);
+  }
+}

@@ -1,0 +1,45 @@
+/** The nouns. Each is loaded only when it is on the command line. */
+import type { Command } from 'commander';
+import type { Context } from '../context';
+
+export interface Noun {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  load(): Promise<{ register(command: Command, context: Context): void }>;
+}
+
+export const nouns: readonly Noun[] = [
+  {
+    name: 'agents',
+    summary: 'Create, change, activate, archive, restore and test agents',
+    examples: [
+      'voicectl agents create -f agent.json',
+      'voicectl agents list --status active',
+      'voicectl agents activate ID',
+    ],
+    load: () => import('./agents'),
+  },
+  {
+    name: 'goals',
+    summary: 'Create, change, attach, detach and generate goals',
+    examples: [
+      'voicectl goals create --name "Book a callback" --agent-id ID',
+      'voicectl goals attach GOAL_ID AGENT_ID',
+      'voicectl goals generate "Collect name and email for a callback"',
+    ],
+    load: () => import('./goals'),
+  },
+  {
+    name: 'mock',
+    summary: 'Serve the platform on this machine',
+    examples: ['voicectl mock serve', 'voicectl mock serve --port 0'],
+    load: () => import('./mock'),
+  },
+  {
+    name: 'play',
+    summary: 'Chat with an agent; its answers stream',
+    examples: ['voicectl play "Customer Support Agent"', "echo 'Hello' | voicectl play ID"],
+    load: () => import('./play'),
+  },
+];

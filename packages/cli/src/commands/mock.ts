@@ -1,0 +1,42 @@
+/** `voicectl mock`: the platform on this machine. */
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import type { Context } from '../context';
+import { UsageError } from '../failure';
+import { number } from '../input/number';
+
+export function register(mock: Command, context: Context): void {
+  mock
+    .command('serve')
+    .description('Serve both APIs from memory, until interrupted')
+    .option('--port <number>', '0 takes a free one', number, 4010)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--first-token <ms>', 'time until the first token of an answer', number, 120)
+    .option('--token <ms>', 'time between two tokens', number, 15)
+    .action(async ({ port, host, firstToken, token }) => {
+      if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+        throw new UsageError(`--port must be a whole number from 0 to 65535, is ${port}`);
+      }
+      const [{ createMock }, { serve }] = await Promise.all([
+        import('@voicectl/mock'),
+        import('@voicectl/mock/node'),
+      ]);
+      const server = await serve(createMock({ pace: { firstToken, token } }), { port, host });
+      const { agentsUrl, goalsUrl } = server;
+      const { out, signal } = context;
+      if (out.format === 'json') out.jsonLine({ port: server.port, agentsUrl, goalsUrl });
+      else {
+        out.text(
+          [
+            `export VOICECTL_AGENTS_URL=${agentsUrl}`,
+            `export VOICECTL_GOALS_URL=${goalsUrl}`,
+            'export VOICECTL_AGENTS_API_KEY=any VOICECTL_GOALS_TOKEN=any',
+            '',
+          ].join('\n'),
+        );
+        out.say(`Listening on port ${server.port}; any key is let in. Ctrl-C stops it.`);
+      }
+      if (!signal.aborted) await once(signal, 'abort');
+      await server.close();
+    });
+}

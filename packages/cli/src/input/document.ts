@@ -1,0 +1,70 @@
+/** A JSON or YAML document from a file or from standard input. */
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { UsageError } from '../failure';
+
+/** @throws UsageError naming the file, the place and the way out. */
+export async function readDocument(
+  file: string,
+  stdin: NodeJS.ReadStream,
+): Promise<Record<string, unknown>> {
+  const name = file === '-' ? 'standard input' : file;
+  const source = (file === '-' ? await readStdin(stdin) : await read(file)).replace(/^\uFEFF/, '');
+  if (source.trim() === '') throw new UsageError(`${name} is empty`, 'It should hold one object.');
+  const value =
+    extname(file).toLowerCase() === '.json'
+      ? parseJson(source, name)
+      : await parseAny(source, name);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+    throw new UsageError(`${name} holds ${kind}, where one object was expected`);
+  }
+  return value as Record<string, unknown>;
+}
+
+async function readStdin(stdin: NodeJS.ReadStream): Promise<string> {
+  if (stdin.isTTY)
+    throw new UsageError(
+      '-f - reads standard input, which is a terminal',
+      'Pipe a document into it, or name a file.',
+    );
+  return text(stdin);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`Can't read ${file}: ${reasons[code ?? ''] ?? code}`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+};
+
+function parseJson(source: string, name: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new UsageError(`${name} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+async function parseAny(source: string, name: string): Promise<unknown> {
+  // Tabs may indent JSON, but never YAML.
+  if (/^\s*[{[]/.test(source)) {
+    try {
+      return JSON.parse(source);
+    } catch {}
+  }
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(source, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error) throw new UsageError(`${name} is not valid YAML or JSON: ${error.message.trim()}`);
+  return document.toJS();
+}

@@ -1,0 +1,30 @@
+/** Questions to a person. Only ever asked on a terminal; inquirer is loaded when one is. */
+import type { Context } from '../context';
+import { UsageError } from '../failure';
+
+/** @throws UsageError where nobody can be asked and `--yes` was not given. */
+export async function confirm(context: Context, question: string, yes: boolean | undefined) {
+  if (yes) return true;
+  if (!context.interactive)
+    throw new UsageError(`${question} Nobody can be asked here.`, 'Add --yes to go ahead.');
+  const { confirmed } = await (await prompts(context))<{ confirmed: boolean }>([
+    { type: 'confirm', name: 'confirmed', message: question, default: false },
+  ]);
+  return confirmed;
+}
+
+export async function pick(
+  context: Context,
+  question: string,
+  choices: readonly { readonly name: string; readonly value: string }[],
+): Promise<string> {
+  const { chosen } = await (await prompts(context))<{ chosen: string }>([
+    { type: 'select', name: 'chosen', message: question, choices: [...choices], pageSize: 12 },
+  ]);
+  return chosen;
+}
+
+async function prompts({ streams }: Context) {
+  const { default: inquirer } = await import('inquirer');
+  return inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr });
+}
