@@ -19,6 +19,7 @@ export default defineConfig({
       project('cli', 'packages/cli'),
       project('workspace', '.'),
     ],
+    reporters: ['default', './scripts/verdict.ts'],
     testTimeout: 20_000,
   },
 });

@@ -8,6 +8,5 @@ export default defineConfig({
   external: [/^node:/],
   // tsup sets an option that TypeScript 6 has deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-  splitting: true,
   clean: true,
 });

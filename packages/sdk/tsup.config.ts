@@ -7,6 +7,5 @@ export default defineConfig({
   platform: 'neutral',
   // tsup sets an option that TypeScript 6 has deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-  splitting: true,
   clean: true,
 });

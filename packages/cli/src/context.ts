@@ -58,7 +58,9 @@ export function createContext(
       return client;
     },
     async close() {
-      await (await client?.catch(() => undefined))?.close();
+      // A client that could not be made has been reported by the command that wanted it.
+      const made = await client?.catch(() => undefined);
+      await made?.close().catch(() => {});
     },
   };
 }

@@ -40,6 +40,9 @@ export interface MockOptions {
 export const agentsPath = '/api';
 export const goalsPath = '/v1';
 
+/** Larger bodies are a 413. */
+export const maxBodyBytes = 1024 * 1024;
+
 export interface Mock {
   /** The mock itself; every door leads here. */
   readonly handle: Handle;
@@ -154,11 +157,14 @@ function wrongMethod({ method, path }: MockRequest, allowed: readonly string[]):
   return new Refusal(405, `Cannot ${method} ${path}`, { headers: { allow: allowed.join(', ') } });
 }
 
-/** @throws Refusal 415 | 400 */
+/** @throws Refusal 415 | 413 | 400 */
 function readBody({ headers, body }: MockRequest): unknown {
   const type = headers['content-type'] ?? '';
   if (!/^application\/(.+\+)?json\b/i.test(type)) {
     throw new Refusal(415, 'Send the body as content-type: application/json');
+  }
+  if (new Blob([body]).size > maxBodyBytes) {
+    throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes`);
   }
   try {
     return JSON.parse(body);

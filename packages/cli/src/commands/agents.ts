@@ -12,6 +12,7 @@ import type { Context } from '../context';
 import { readDocument } from '../input/document';
 import { addFields } from '../input/fields';
 import { confirm } from '../input/prompt';
+import { ago } from '../output/ago';
 import type { Output, View } from '../output/index';
 import { findAgentId } from './find-agent';
 
@@ -143,8 +144,7 @@ function rows(out: Output, agents: readonly Agent[]): View<Agent> {
         paint: (cell) => paintStatus(out, cell),
       },
       { title: 'version', value: ({ version }) => version },
-      { title: 'model', value: ({ modelConfig }) => modelConfig?.model },
-      { title: 'updated', value: ({ updatedAt }) => updatedAt.slice(0, 16).replace('T', ' ') },
+      { title: 'updated', value: ({ updatedAt }) => ago(updatedAt, Date.now()), whole: true },
     ],
   };
 }

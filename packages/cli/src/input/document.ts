@@ -62,9 +62,6 @@ async function parseAny(source: string, name: string): Promise<unknown> {
       return JSON.parse(source);
     } catch {}
   }
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(source, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error) throw new UsageError(`${name} is not valid YAML or JSON: ${error.message.trim()}`);
-  return document.toJS();
+  const { parseYaml } = await import('./yaml');
+  return parseYaml(source, name);
 }

@@ -39,7 +39,7 @@ export function drawTable<T>(
 export function drawRecord(fields: readonly (readonly [string, unknown])[], width: number): string {
   const label = Math.max(...fields.map(([name]) => name.length)) + gap;
   const table = new Table({
-    colWidths: [label, Math.max(20, width - label)],
+    colWidths: [label, Math.min(100, Math.max(20, width - label))],
     wordWrap: true,
     ...borderless,
   });

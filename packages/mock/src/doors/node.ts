@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Handle, MockResponse } from '../exchange';
-import { agentsPath, goalsPath } from '../mock';
+import { agentsPath, goalsPath, maxBodyBytes } from '../mock';
 
 export interface ServeOptions {
   /** 0 takes a free one. Default 4010. */
@@ -20,9 +20,6 @@ export interface MockServer extends AsyncDisposable {
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
 }
-
-/** Larger bodies are a 413. */
-const maxBodyBytes = 1024 * 1024;
 
 /** @throws the system's own error when the port can't be taken. */
 export async function serve(
@@ -56,7 +53,6 @@ async function answer(handle: Handle, request: IncomingMessage, response: Server
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const body = await readBody(request);
-  if (body === undefined) return tooLarge(response);
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   await write(
     response,
@@ -85,21 +81,15 @@ async function write(response: ServerResponse, { status, headers, body }: MockRe
   response.end();
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** What is over the limit is read, so that the client gets to hear of it, and forgotten; the mock refuses the rest. */
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (size <= maxBodyBytes) chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBodyBytes) return undefined;
-    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function tooLarge(response: ServerResponse): void {
-  const message = `The body is larger than ${maxBodyBytes} bytes`;
-  response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ statusCode: 413, message, error: 'Payload Too Large' }));
 }
 
 function flatten(headers: IncomingMessage['headers']): Record<string, string | undefined> {

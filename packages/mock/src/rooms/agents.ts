@@ -23,9 +23,7 @@ export const agentRoutes: readonly Route[] = [
     const agent = {
       id: newId(),
       organizationId,
-      ...withDefaults(given),
-      status: 'draft' as const,
-      version: 1,
+      ...draftOf(given),
       createdAt: at,
       updatedAt: at,
       createdBy: user.id,
@@ -132,13 +130,15 @@ function refuse(transition: Transition, status: AgentStatus): string {
 
 const versionedFields = ['instructions', 'policy', 'modelConfig', 'memoryConfig'] as const;
 
-/** The documented defaults; a given config is stored as given. */
-function withDefaults(given: Omit<CreateAgentRequest, 'resolutionCriteria'>) {
+/** The documented defaults, in the documented order; a given config is stored as given. */
+function draftOf(given: Omit<CreateAgentRequest, 'resolutionCriteria'>) {
   return {
     name: given.name,
     description: given.description ?? null,
     instructions: given.instructions,
     policy: given.policy ?? null,
+    status: 'draft' as const,
+    version: 1,
     modelConfig: given.modelConfig ?? {
       model: 'openai/gpt-4o-mini',
       modelSettings: { temperature: 0.7 },

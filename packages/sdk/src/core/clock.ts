@@ -84,11 +84,12 @@ export class Clock {
 /** The clock of one attempt: aborts its signal in time and knows why. */
 export class AttemptClock {
   readonly #controller = new AbortController();
-  readonly #onAbort = () => this.#controller.abort(this.#caller?.reason);
+  readonly #onAbort = () => this.#fire();
   readonly #ms: number;
   readonly #caller: AbortSignal | undefined;
   readonly #explain: (phase: Phase) => Error;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #fired = false;
   phase: Phase = 'headers';
 
   constructor(ms: number, caller: AbortSignal | undefined, explain: (phase: Phase) => Error) {
@@ -103,15 +104,15 @@ export class AttemptClock {
     return this.#controller.signal;
   }
 
-  /** The error for why the signal fired; nothing while it hasn't. */
+  /** The error for why time or caller ended the attempt; nothing where neither did. */
   cause(): Error | undefined {
-    return this.#controller.signal.aborted ? this.#explain(this.phase) : undefined;
+    return this.#fired ? this.#explain(this.phase) : undefined;
   }
 
   /** Starts the time anew, up to `limit` ms: a stream is judged by its silences, not by its length. */
   rewind(limit = Number.POSITIVE_INFINITY): void {
     this.pause();
-    this.#timer = setTimeout(() => this.#controller.abort(), Math.min(this.#ms, limit));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(this.#ms, limit));
   }
 
   pause(): void {
@@ -123,5 +124,10 @@ export class AttemptClock {
     this.pause();
     this.#caller?.removeEventListener('abort', this.#onAbort);
     if (!complete) this.#controller.abort();
+  }
+
+  #fire(): void {
+    this.#fired = true;
+    this.#controller.abort(this.#caller?.reason);
   }
 }

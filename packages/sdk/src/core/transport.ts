@@ -1,4 +1,4 @@
-/** The way to the network: one interface, two doors. The only place that names undici. */
+/** The way to the network: one interface, two doors. */
 
 export interface TransportRequest {
   readonly url: string;
@@ -44,28 +44,16 @@ export function chooseTransport(choice: TransportChoice | undefined): Transport 
 
 /** npm's undici with a pool of its own, loaded at the first request. */
 export function undiciTransport(): Transport {
-  let loaded: ReturnType<typeof load> | undefined;
-  async function load() {
-    const { Agent, request } = await import('undici');
-    // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
-    return { request, agent: new Agent({ headersTimeout: 0, bodyTimeout: 0 }) };
-  }
+  let door: Promise<Transport> | undefined;
   return {
-    async send({ url, method, headers, body, signal }) {
-      loaded ??= load();
-      const { request, agent } = await loaded;
-      const answer = await request(url, {
-        dispatcher: agent,
-        method: method as 'GET',
-        headers,
-        body: body ?? null,
-        signal,
-      });
-      return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+    async send(request) {
+      door ??= import('./undici').then(({ openUndici }) => openUndici());
+      return (await door).send(request);
     },
     async close() {
-      await (await loaded)?.agent.close();
-      loaded = undefined;
+      const open = await door;
+      door = undefined;
+      await open?.close?.();
     },
   };
 }
@@ -119,15 +107,6 @@ export function causeCode(error: unknown): string | undefined {
   const { cause, errors, code } = error as { cause?: unknown; errors?: unknown[]; code?: unknown };
   const inner = causeCode(cause) ?? (Array.isArray(errors) ? causeCode(errors[0]) : undefined);
   return inner ?? (typeof code === 'string' ? code : undefined);
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return flat;
 }
 
 // Web streams are not async-iterable in every browser.
