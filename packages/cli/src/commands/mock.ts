@@ -21,7 +21,14 @@ export function register(mock: Command, context: Context): void {
         import('@voicectl/mock'),
         import('@voicectl/mock/node'),
       ]);
-      const server = await serve(createMock({ pace: { firstToken, token } }), { port, host });
+      const mock = createMock({ pace: { firstToken, token } });
+      const server = await serve(mock, { port, host }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        throw new UsageError(
+          `Port ${port} is taken`,
+          'Name another one; --port 0 takes a free one.',
+        );
+      });
       const { agentsUrl, goalsUrl } = server;
       const { out, signal } = context;
       if (out.format === 'json') out.jsonLine({ port: server.port, agentsUrl, goalsUrl });

@@ -11,7 +11,12 @@ interface Field {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly anyOf?: readonly Field[];
+}
+
+/** A field as JSON Schema has it: one of several types, or of several alternatives. */
+interface Property extends Omit<Field, 'type'> {
+  readonly type?: string | readonly string[];
+  readonly anyOf?: readonly Property[];
 }
 
 /** Adds the flags; `read` gives the values of those that were used, under the wire's names. */
@@ -36,18 +41,23 @@ export function addFields(
 function plainFields(schema: z.ZodType): [string, Field][] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties)
-    .map(([name, property]) => [name, scalar(property as Field)] as [string, Field | undefined])
+    .map(([name, property]) => [name, scalar(property as Property)] as [string, Field | undefined])
     .filter((entry): entry is [string, Field] => entry[1] !== undefined);
 }
 
 /** The one plain alternative of a field that may also be null. */
-function scalar(field: Field): Field | undefined {
-  const plain = (field.anyOf ?? [field]).find(({ type }) =>
-    /^(string|number|integer|boolean)$/.test(type ?? ''),
-  );
-  const description = field.description ?? plain?.description;
-  return plain && { ...plain, ...(description === undefined ? {} : { description }) };
+function scalar(field: Property): Field | undefined {
+  for (const alternative of [field, ...(field.anyOf ?? [])]) {
+    const type = [alternative.type].flat().find((name) => plainTypes.includes(name ?? ''));
+    const description = field.description ?? alternative.description;
+    if (type !== undefined) {
+      return { ...alternative, type, ...(description === undefined ? {} : { description }) };
+    }
+  }
+  return undefined;
 }
+
+const plainTypes = ['string', 'number', 'integer', 'boolean'];
 
 function toOption(name: string, field: Field): Option {
   const flag = `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -34,7 +34,8 @@ export class Output {
   async show<T>(value: unknown, view: View<T>): Promise<void> {
     if (this.format === 'json') return this.json(value);
     const { drawRecord, drawTable } = await import('./table');
-    const width = this.#streams.stdout.columns || 100;
+    // Off a terminal nothing has to fit, and a script must find every row whole.
+    const width = this.#streams.stdout.columns ?? Number.POSITIVE_INFINITY;
     const text =
       'fields' in view ? drawRecord(view.fields, width) : drawTable(view.rows, view.columns, width);
     this.write(`${text}\n`);

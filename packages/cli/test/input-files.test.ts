@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { failure, json, newFolder, voicectl } from './voicectl';
+
+const create = (file: string) => ['agents', 'create', '--mock', '-f', file];
+
+function folderWith(name: string, content: string | Uint8Array): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+describe('an agent file', () => {
+  it.each([
+    ['agent.json', '{"name": "A", "instructions": "Be brief."}'],
+    ['agent.yaml', 'name: A\ninstructions: |\n  Be brief.\n'],
+    ['agent.yml', 'name: A\r\ninstructions: Be brief.\r\n'],
+    ['with-a-mark.json', '\uFEFF{"name": "A", "instructions": "Be brief."}'],
+    ['no-ending', '{\n\t"name": "A",\n\t"instructions": "Be brief."\n}'],
+  ])('may be %s', async (name, content) => {
+    const cwd = folderWith(name, content);
+    expect(await json(create(name), { cwd })).toMatchObject({ name: 'A', status: 'draft' });
+  });
+
+  it.each([
+    ['{"name": "A"', /stdin|standard input is not valid/i],
+    ['name: [', /standard input is not valid YAML or JSON.*line 1/is],
+    ['name: A\nname: B\n', /unique/i],
+    ['', /standard input is empty/],
+    ['[]', /holds a list/],
+    ['null', /holds null/],
+    ['just words', /holds a string/],
+  ])('on standard input as %j is refused with what is wrong', async (input, message) => {
+    const error = await failure(create('-'), 2, { input });
+    expect(error.message).toMatch(message);
+  });
+
+  it('that breaks the contract in three places has all three listed by path, and nothing is sent', async () => {
+    const bad = {
+      name: 'x'.repeat(129),
+      instructions: 'Be brief.',
+      modelConfig: { model: 'openai/gpt-4o-mini', modelSettings: { temperature: 3 } },
+      resolutionCriteria: Array.from({ length: 6 }, (_, index) => ({
+        label: `${index}`,
+        description: 'Done',
+      })),
+    };
+    const cwd = folderWith('bad.json', JSON.stringify(bad));
+    const { problems } = await failure(create('bad.json'), 2, { cwd });
+    expect(problems).toEqual([
+      { path: 'name', message: 'must have at most 128 characters, has 129' },
+      { path: 'modelConfig.modelSettings.temperature', message: 'must be at most 2, is 3' },
+      { path: 'resolutionCriteria', message: 'must have at most 5 items, has 6' },
+    ]);
+    expect(await json(['agents', 'list', '--mock'], { cwd })).toMatchObject({ data: [] });
+    const { stderr } = await voicectl([...create('bad.json'), '-o', 'table'], { cwd });
+    expect(stderr).toContain('  modelConfig.modelSettings.temperature: must be at most 2, is 3\n');
+  });
+
+  it('that is missing or a folder is named', async () => {
+    const cwd = newFolder();
+    mkdirSync(join(cwd, 'folder'));
+    expect((await failure(create('none.json'), 2, { cwd })).message).toContain('none.json');
+    expect((await failure(create('folder'), 2, { cwd })).message).toMatch(/folder.*it is a folder/);
+  });
+});

@@ -1,0 +1,184 @@
+/** Runs the built binary as its users do: in a folder, with an environment, on a pipe or on a terminal. */
+import { spawn as spawnProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { spawn as spawnTerminal } from '@lydell/node-pty';
+import { createMock, type Mock, type MockOptions } from '@voicectl/mock';
+import { type MockServer, serve } from '@voicectl/mock/node';
+import { expect } from 'vitest';
+
+export const packageRoot = dirname(import.meta.dirname);
+export const binary = join(packageRoot, 'dist', 'bin.js');
+export const exampleAgent = join(
+  packageRoot,
+  '..',
+  '..',
+  'examples',
+  'agents',
+  'customer-support.json',
+);
+
+if (!existsSync(binary))
+  throw new Error('Build first: pnpm build. These tests run the built binary.');
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+  /** Sends SIGINT after so many milliseconds. */
+  readonly interruptAfter?: number;
+}
+
+/** No settings, no colour wishes, no CI: what a new user's shell has. */
+export function cleanEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(VOICECTL_|NO_COLOR|FORCE_COLOR|CI$|CLICOLOR|VITEST|NODE_ENV|NODE_OPTIONS)/.test(name),
+  );
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'voicectl-'));
+}
+
+export async function voicectl(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = spawnProcess(process.execPath, [binary, ...args], {
+    cwd: options.cwd ?? newFolder(),
+    env: cleanEnv(options.env),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A command that fails early closes its input; that is its right.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  if (options.interruptAfter !== undefined) {
+    setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** Runs, expects success, and reads the JSON it printed. */
+export async function json<T = Record<string, unknown>>(
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<T> {
+  const run = await voicectl([...args, '-o', 'json'], options);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  return JSON.parse(run.stdout) as T;
+}
+
+/** Runs, expects that exit code, and reads the error that was printed as JSON. */
+export async function failure(args: readonly string[], code: number, options: RunOptions = {}) {
+  const run = await voicectl([...args, '-o', 'json'], options);
+  expect(run).toMatchObject({ code, stdout: '' });
+  const { error } = JSON.parse(run.stderr) as {
+    error: {
+      code: string;
+      message: string;
+      hint?: string;
+      status?: number;
+      requestId?: string;
+      problems?: { path: string; message: string }[];
+    };
+  };
+  return error;
+}
+
+/** A mock on a real socket, and the environment that points the binary at it. */
+export async function startPlatform(
+  options: MockOptions = {},
+): Promise<{ mock: Mock; server: MockServer; env: Record<string, string> }> {
+  const mock = createMock({ checkAnswers: true, ...options });
+  const server = await serve(mock, { port: 0 });
+  const env = {
+    VOICECTL_AGENTS_URL: server.agentsUrl,
+    VOICECTL_GOALS_URL: server.goalsUrl,
+    VOICECTL_AGENTS_API_KEY: 'test-key',
+    VOICECTL_GOALS_TOKEN: 'test-token',
+  };
+  return { mock, server, env };
+}
+
+/** The binary on a real pseudo-terminal. */
+export class Terminal {
+  readonly #pty;
+  readonly #exit: Promise<number>;
+  #screen = '';
+  #seen = 0;
+
+  constructor(
+    args: readonly string[],
+    options: Omit<RunOptions, 'input'> & { columns?: number } = {},
+  ) {
+    this.#pty = spawnTerminal(process.execPath, [binary, ...args], {
+      name: options.env?.TERM ?? 'xterm-256color',
+      cols: options.columns ?? 100,
+      rows: 30,
+      cwd: options.cwd ?? newFolder(),
+      env: cleanEnv(options.env) as Record<string, string>,
+    });
+    this.#pty.onData((text) => {
+      this.#screen += text;
+    });
+    this.#exit = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode }) => resolve(exitCode));
+    });
+  }
+
+  /** All that was written, colours and all. */
+  get raw(): string {
+    return this.#screen;
+  }
+
+  get text(): string {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out
+    return this.#screen.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  /** Waits until the text appears after what has been waited for before. */
+  async shows(text: string): Promise<void> {
+    const until = Date.now() + 10_000;
+    for (;;) {
+      const at = this.text.indexOf(text, this.#seen);
+      if (at >= 0) {
+        this.#seen = at + text.length;
+        return;
+      }
+      if (Date.now() > until)
+        throw new Error(`Never showed ${JSON.stringify(text)}:\n${this.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  exit(): Promise<number> {
+    return this.#exit;
+  }
+
+  kill(): void {
+    this.#pty.kill('SIGKILL');
+  }
+}
+
+export const enter = '\r';
+export const ctrlC = '\u0003';
+export const ctrlD = '\u0004';
