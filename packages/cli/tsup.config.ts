@@ -1,5 +1,6 @@
 import { transform } from 'esbuild';
 import { defineConfig } from 'tsup';
+import { licences } from './build/licences';
 
 export default defineConfig({
   entry: ['src/bin.ts'],
@@ -15,6 +16,7 @@ export default defineConfig({
   esbuildOptions(options) {
     options.conditions = ['@voicectl/source', 'module'];
   },
+  esbuildPlugins: [licences('dist/licences.txt')],
   plugins: [
     {
       name: 'commonjs-chunks',

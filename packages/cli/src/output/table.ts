@@ -1,5 +1,6 @@
 /** Rows as aligned text, fitted to the terminal; drawn by cli-table3 without its own colours. */
 import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { cleanLine } from './clean';
 
 export interface Column<T> {
@@ -19,7 +20,7 @@ export function drawTable<T>(
   const cells = rows.map((row) => columns.map(({ value }) => cellText(value(row))));
   const widths = fit(
     columns.map(({ title }, index) =>
-      Math.max(title.length, ...cells.map((line) => displayWidth(line[index] ?? ''))),
+      Math.max(title.length, ...cells.map((line) => stringWidth(line[index] ?? ''))),
     ),
     columns.map(({ whole }) => whole === true),
     width,
@@ -77,10 +78,6 @@ function fit(natural: readonly number[], whole: readonly boolean[], width: numbe
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '-';
   return cleanLine(typeof value === 'string' ? value : JSON.stringify(value, null, 1));
-}
-
-function displayWidth(text: string): number {
-  return [...text].length;
 }
 
 function trimLines(text: string): string {
