@@ -1,6 +1,6 @@
 /** The bundle carries other people's code: beside it lies a file with the licence of each. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 export function licences(file: string): Plugin {
@@ -12,6 +12,7 @@ export function licences(file: string): Plugin {
         if (metafile === undefined) return;
         const folders = new Set(Object.keys(metafile.inputs).map(packageFolder));
         const texts = [...folders].filter((folder) => folder !== undefined).map(licenceOf);
+        mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, `${texts.sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
       });
     },
