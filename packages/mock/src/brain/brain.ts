@@ -7,8 +7,14 @@ export interface Question {
 }
 
 export interface Brain {
-  /** Pieces of the answer in order; joined, they are the answer. Each counts as one output token. */
-  answer(question: Question): Iterable<string> | AsyncIterable<string>;
+  /**
+   * Pieces of the answer in order; joined, they are the answer. Each counts as one output token. `signal` fires when
+   * nobody waits for it any more.
+   */
+  answer(
+    question: Question,
+    signal?: AbortSignal | undefined,
+  ): Iterable<string> | AsyncIterable<string>;
   /** Tokens of what a model would be given. */
   countInput(question: Question): number;
   /** A goal drafted from a description. */

@@ -119,7 +119,7 @@ function significant(text: string): string[] {
 }
 
 function stem(word: string): string {
-  return word.replace(/(ing|ed|es|s)$/, '');
+  return word.replace(/(ing|ed|es|e|s)$/, '');
 }
 
 function pick(options: readonly string[], seed: number): string {

@@ -59,21 +59,27 @@ function fieldOf(item: string): Field {
 
 function snake(text: string): string {
   const name = text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
-  return name.slice(0, 64) || 'field';
+  return shorten(name, 64) || 'field';
 }
 
 function uniqueByName(fields: readonly Field[]): Field[] {
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
 
+/** The first words of the first sentence. */
 function titleOf(text: string): string {
-  const words = text
-    .trim()
-    .replace(/[.!?]+$/, '')
+  const [sentence] = cut(text.trim(), /[.;!?]\s|\n/);
+  const words = sentence
+    .replace(/[.;!?]+$/, '')
     .split(/\s+/)
     .slice(0, 6)
     .join(' ');
-  return words === '' ? 'Goal' : (words[0]?.toUpperCase() ?? '') + words.slice(1, 120);
+  return words === '' ? 'Goal' : (words[0]?.toUpperCase() ?? '') + shorten(words.slice(1), 119);
+}
+
+/** Counts characters, so that none is cut in two. */
+function shorten(text: string, length: number): string {
+  return [...text].slice(0, length).join('');
 }
 
 function priorityOf(description: string): number {

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Handle, MockResponse } from '../exchange';
 import { agentsPath, goalsPath, maxBodyBytes } from '../mock';
+import { agentsBody, Refusal } from '../refusal';
+import { messageOf } from '../rooms/answer';
 
 export interface ServeOptions {
   /** 0 takes a free one. Default 4010. */
@@ -27,7 +29,7 @@ export async function serve(
   { port = 4010, host = '127.0.0.1' }: ServeOptions = {},
 ): Promise<MockServer> {
   const server = createServer((request, response) => {
-    answer(mock.handle, request, response).catch(() => response.destroy());
+    answer(mock.handle, request, response).catch((error) => fail(response, error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -79,6 +81,16 @@ async function write(response: ServerResponse, { status, headers, body }: MockRe
     response.write(piece);
   }
   response.end();
+}
+
+/** The mock answers its own failures; this one comes from around it, as from a store that can't be read. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(agentsBody(new Refusal(500, messageOf(error)))));
 }
 
 /** What is over the limit is read, so that the client gets to hear of it, and forgotten; the mock refuses the rest. */

@@ -53,9 +53,10 @@ async function* paced(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   let wait = pace.firstToken;
-  for await (const token of brain.answer(question)) {
+  for await (const token of brain.answer(question, signal)) {
     if (wait > 0) await sleep(wait, signal);
-    if (signal?.aborted) return;
+    // Cut off, an answer is a failure: it must not look like a short one.
+    signal?.throwIfAborted();
     yield token;
     wait = pace.token;
   }

@@ -1,0 +1,151 @@
+/** The brain without a model: repeatable, made of the agent's own words, at ease with any text. */
+import type { Agent } from '@voicectl/sdk';
+import { assert, option, property, record, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tokenize } from '../../src/brain/tokens';
+import { createMock, scriptedBrain } from '../../src/index';
+
+const text = (maxLength: number) => string({ unit: 'binary', maxLength });
+const agents = record({
+  name: text(128),
+  instructions: text(500),
+  policy: option(text(500)),
+  scope: option(text(50), { nil: undefined }),
+  toneStyle: option(text(50), { nil: undefined }),
+});
+
+const plain: Agent = {
+  id: 'a',
+  organizationId: 'o',
+  name: 'Nora',
+  description: null,
+  instructions: 'You are a guide. You can book tables in the garden.',
+  policy: null,
+  status: 'active',
+  version: 1,
+  modelConfig: { model: 'openai/gpt-4o-mini' },
+  voiceConfig: null,
+  memoryConfig: null,
+  knowledgeBaseConfig: null,
+  metadata: {},
+  createdAt: '2025-01-15T10:30:00.000Z',
+  updatedAt: '2025-01-15T10:30:00.000Z',
+  createdBy: null,
+};
+
+const pieces = (agent: Agent, message: string) => [
+  ...(scriptedBrain.answer({ agent, message }) as Iterable<string>),
+];
+const answer = (agent: Partial<Agent>, message: string) =>
+  pieces({ ...plain, ...agent }, message).join('');
+
+describe('Tokens', () => {
+  it('joined give the text, whatever it is', () => {
+    assert(
+      property(text(300), (whole) => {
+        const tokens = tokenize(whole);
+        expect(tokens.join('')).toBe(whole);
+        expect(tokens).not.toContain('');
+      }),
+    );
+  });
+
+  it('never cut a character in two', () => {
+    for (const whole of [
+      '👩‍👩‍👧 x',
+      'naïve',
+      'العربية جميلة',
+      '   ',
+      '',
+      'a\n\nb ',
+      '你好，世界',
+    ]) {
+      const tokens = tokenize(whole);
+      expect(tokens.join('')).toBe(whole);
+      expect(tokens.every((token) => token.isWellFormed())).toBe(true);
+    }
+  });
+});
+
+describe('A scripted answer', () => {
+  it('is the same for the same agent and message, and never empty', () => {
+    assert(
+      property(agents, text(200), ({ scope, toneStyle, ...rest }, message) => {
+        const agent = { ...plain, ...rest, metadata: { scope, toneStyle } };
+        const first = pieces(agent, message);
+        expect(pieces(agent, message)).toEqual(first);
+        expect(tokenize(first.join(''))).toEqual(first);
+        expect(first.join('').trim()).not.toBe('');
+        expect(scriptedBrain.countInput({ agent, message })).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the same from another mock', async () => {
+    const say = async () => {
+      const { handle, state } = createMock({ newId: () => 'a', checkAnswers: true });
+      const send = (path: string, body: object) =>
+        handle({
+          method: 'POST',
+          path,
+          query: new URLSearchParams(),
+          headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+      await send('/api/agents', { name: 'Nora', instructions: plain.instructions });
+      expect([...state.agents.values()]).toHaveLength(1);
+      return (await send('/api/agents/a/test', { message: 'Hello, a table please' })).body;
+    };
+    expect(await say()).toBe(await say());
+  });
+
+  it('introduces the agent by its name and scope when greeted', () => {
+    const metadata = { scope: 'evening bookings' };
+    expect(answer({ metadata }, 'Hello!')).toContain("I'm Nora, here for evening bookings.");
+    expect(answer({}, 'Who are you?')).toContain('here for general customer assistance');
+    expect(answer({ metadata }, 'Where is my table?')).not.toContain('Nora');
+  });
+
+  it.each([
+    ['casual, friendly, and upbeat', 'Hey there!'],
+    ['strictly formal', 'Good day.'],
+    ['professional, warm, and helpful', 'Hello!'],
+    ['', 'Hello!'],
+  ])('opens in the tone %j', (toneStyle, opening) => {
+    expect(answer({ metadata: { toneStyle } }, 'A table, please')).toMatch(opening);
+  });
+
+  it('tells what the instructions know of the matter, as its own words', () => {
+    expect(answer({}, 'Is there a free table?')).toContain('I can book tables in the garden.');
+    expect(answer({}, 'Is there a free table?')).toContain('your table');
+    expect(answer({}, 'Do you sell bicycles?')).not.toContain('garden');
+  });
+
+  it('puts the policy before the instructions', () => {
+    const policy = 'Smoking is forbidden. Tables are held for 15 minutes.';
+    const said = answer({ policy }, 'Is there a free table?');
+    expect(said).toContain('Tables are held for 15 minutes.');
+    expect(said).not.toContain('garden');
+    expect(said).not.toContain('Smoking');
+  });
+
+  it('says that it looked things up where there is a knowledge base', () => {
+    const knowledgeBaseConfig = { knowledgeBaseId: '880e8400-e29b-41d4-a716-446655440003' };
+    expect(answer({ knowledgeBaseConfig }, 'A table?')).toContain('knowledge base');
+    expect(answer({}, 'A table?')).not.toContain('knowledge base');
+  });
+
+  it('answers in any script, and takes the words of a message for words only', () => {
+    expect(answer({}, 'أريد حجز طاولة')).toContain('your طاولة');
+    expect(answer({}, 'What about $& and $1?')).not.toContain('TOPIC');
+    expect(answer({}, '😀')).toContain('your question');
+  });
+
+  it('counts more input for a longer prompt', () => {
+    const count = (agent: Partial<Agent>) =>
+      scriptedBrain.countInput({ agent: { ...plain, ...agent }, message: 'Hello' });
+    expect(count({ policy: 'Be kind to everybody.' })).toBeGreaterThan(count({}));
+    expect(count({ metadata: { scope: 'a b c d e f g' } })).toBeGreaterThan(count({}));
+  });
+});

@@ -1,0 +1,201 @@
+/** State in a file: it outlives its mock, is shared without loss, and is never made worse. */
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createClient } from '@voicectl/sdk';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { serve } from '../../src/doors/node';
+import { createMock } from '../../src/index';
+import { DamagedFileError, keepInFile } from '../../src/store/file';
+
+let file = '';
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'voicectl-mock-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  file = join(folder, 'state', 'mock.json');
+});
+
+/** Another mock on the same file, as another process would have it. */
+function open() {
+  const mock = keepInFile(createMock({ checkAnswers: true }), file);
+  const client = createClient({ ...mock.clientOptions, validation: 'strict', maxRetries: 0 });
+  return { mock, agents: client.agents, goals: client.goals };
+}
+
+const minimal = { name: 'Support', instructions: 'Be brief.' };
+const filesBeside = () => readdir(dirname(file));
+
+describe('A mock kept in a file', () => {
+  it('remembers everything when it is opened again', async () => {
+    const resolutionCriteria = [{ label: 'Solved', description: 'All is well' }];
+    const { agents, goals } = open();
+    const draft = await agents.create({
+      ...minimal,
+      resolutionCriteria,
+      metadata: { team: { seats: [1, null, 'عربي'] } },
+    });
+    const gone = await agents.create(minimal);
+    const active = await agents.activate((await agents.create(minimal)).id);
+    await agents.delete(gone.id);
+    const goal = await goals.create({ name: 'Callback', agent_id: draft.id, priority: 2 });
+    await goals.attach({ goalId: goal.id, agentId: active.id });
+
+    const again = open();
+    expect(await again.agents.get(draft.id)).toEqual(draft);
+    expect(await again.agents.update(draft.id, { resolutionCriteria })).toEqual(draft);
+    expect((await again.agents.list({ status: 'active' })).data).toEqual([active]);
+    await expect(again.agents.get(gone.id)).rejects.toMatchObject({ status: 404 });
+    expect(await again.goals.list()).toEqual({ items: [goal], count: 1 });
+    expect(await again.goals.detach({ agentId: active.id })).toMatchObject({ goalId: goal.id });
+  });
+
+  it('sees what another one has written since', async () => {
+    const [first, second] = [open(), open()];
+    const { id } = await first.agents.create(minimal);
+    expect(await second.agents.get(id)).toMatchObject(minimal);
+    await second.agents.update(id, { name: 'Renamed' });
+    expect(await first.agents.get(id)).toHaveProperty('name', 'Renamed');
+    await first.agents.delete(id);
+    await expect(second.agents.activate(id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('loses none of what twenty write at the same time', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `Agent ${index}`);
+    await Promise.all(names.map((name) => open().agents.create({ ...minimal, name })));
+    const { agents } = open();
+    const kept = await agents.iterate().toArray({ limit: 100 });
+    expect(kept.map(({ name }) => name).sort()).toEqual(names.sort());
+    expect(await filesBeside()).toEqual(['mock.json']);
+  });
+
+  it('keeps what it wrote in mind, whatever was being read meanwhile', async () => {
+    // Large, so that reading and writing take their time.
+    const metadata = { ballast: 'x'.repeat(1_000_000) };
+    for (let index = 0; index < 4; index++) await open().agents.create({ ...minimal, metadata });
+    for (let round = 1; round <= 4; round++) {
+      const { agents } = open();
+      let writing = true;
+      const written = agents.create(minimal).finally(() => {
+        writing = false;
+      });
+      const reads: Promise<unknown>[] = [];
+      while (writing) {
+        reads.push(agents.list({ limit: 1 }));
+        await setTimeout(1);
+      }
+      const { id } = await written;
+      await Promise.all(reads);
+      expect(await agents.get(id)).toMatchObject(minimal);
+      await agents.create(minimal);
+      expect((await open().agents.list()).meta.total).toBe(4 + 2 * round);
+    }
+  });
+
+  it('makes the folder of its file, and leaves nothing else there', async () => {
+    const { agents, goals } = open();
+    const { id } = await agents.create(minimal);
+    await agents.test(id, { message: 'Hello' });
+    await agents.activate(id);
+    await expect(agents.activate(id)).rejects.toMatchObject({ status: 409 });
+    await expect(goals.get('nothing')).rejects.toMatchObject({ status: 404 });
+    expect(await filesBeside()).toEqual(['mock.json']);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+  });
+
+  it('writes nothing when it is only read, or when nothing changes', async () => {
+    const { agents, goals } = open();
+    const { id } = await agents.create(minimal);
+    const long = new Date('2020-01-01');
+    await utimes(file, long, long);
+    const before = await stat(file, { bigint: true });
+    const { agents: others } = open();
+    await others.list();
+    await others.get(id);
+    await agents.update(id, {});
+    await agents.update(id, { name: minimal.name });
+    await agents.test(id, { message: 'Hello' });
+    await goals.list();
+    await expect(agents.restore(id)).rejects.toMatchObject({ status: 409 });
+    expect(await stat(file, { bigint: true })).toMatchObject({
+      ino: before.ino,
+      mtimeNs: before.mtimeNs,
+      size: before.size,
+    });
+  });
+
+  it('makes no file when it is only read', async () => {
+    expect((await open().agents.list()).data).toEqual([]);
+    await expect(filesBeside()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('forgets what it could not write', async () => {
+    // A name that leaves no room for the one of the draft.
+    file = join(dirname(file), 'x'.repeat(230));
+    const { agents } = open();
+    await expect(agents.create(minimal)).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+    expect((await agents.list()).data).toEqual([]);
+    expect(await filesBeside()).toEqual([]);
+  });
+
+  it('is empty again when its file is taken away', async () => {
+    const { agents } = open();
+    await agents.create(minimal);
+    await rm(file);
+    expect((await agents.list()).data).toEqual([]);
+    await agents.create(minimal);
+    expect((await open().agents.list()).meta.total).toBe(1);
+  });
+});
+
+describe.each([
+  ['damaged', '{"version":1,"agents":['],
+  ['empty', ''],
+  ['no JSON at all', 'name: Support'],
+  ['of another version', '{"version":2,"agents":[],"goals":[],"attachments":{}}'],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['some other JSON', '{"name":"my-package","version":"1.0.0"}'],
+  ['of agents that are none', '{"version":1,"agents":[{"id":"a"}],"goals":[],"attachments":{}}'],
+])('A file that is %s', (_, text) => {
+  it('is a DamagedFileError from reading and writing, and is left as it was', async () => {
+    await open().agents.create(minimal);
+    const { mock, agents } = open();
+    await agents.list();
+    await writeFile(file, text);
+    for (const method of ['GET', 'POST']) {
+      const asked = mock.handle({
+        method,
+        path: '/api/agents',
+        query: new URLSearchParams(),
+        headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
+        body: JSON.stringify(minimal),
+      });
+      await expect(asked).rejects.toBeInstanceOf(DamagedFileError);
+      await expect(asked).rejects.toThrow(file);
+    }
+    await expect(agents.create(minimal)).rejects.toMatchObject({
+      cause: { name: 'DamagedFileError' },
+    });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    expect(await filesBeside()).toEqual(['mock.json']);
+  });
+});
+
+it('A damaged file is a 500 that names it over HTTP, and all is well once it is gone', async () => {
+  const { mock, agents } = open();
+  await agents.create(minimal);
+  const server = await serve(mock, { port: 0 });
+  onTestFinished(() => server.close());
+  const list = () => fetch(`${server.agentsUrl}/agents`, { headers: { 'x-api-key': 'k' } });
+  await writeFile(file, '{');
+  const answer = await list();
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({
+    statusCode: 500,
+    message: expect.stringContaining(file),
+  });
+  await rm(file);
+  expect((await list()).status).toBe(200);
+});
