@@ -38,7 +38,7 @@ export {
   undiciTransport,
 } from './core/transport';
 export { agentsUrl, type ClientOptions } from './options';
-export type { Agents, TestPart } from './resources/agents/index';
+export type { Agents } from './resources/agents/index';
 export type { AgentStatus, Transition } from './resources/agents/lifecycle';
 export type {
   Agent,
@@ -56,6 +56,7 @@ export type {
   TokenUsage,
   UpdateAgentRequest,
 } from './resources/agents/schemas';
+export type { TestPart } from './resources/agents/test-stream';
 export type { GoalAction, GoalInvocation, GoalResult, Goals } from './resources/goals/index';
 export type {
   AttachGoalRequest,

@@ -1,7 +1,8 @@
 /** Everything a client can be told: type, check, default, environment fallback and doc line in one place. */
 import * as z from 'zod';
+import { milliseconds, repeats } from './core/call-options';
 import { ConfigurationError } from './core/errors';
-import { type Problem, problemsOf } from './core/problems';
+import { inWords, type Problem, problemsOf } from './core/problems';
 import { Secret } from './core/secret';
 import {
   type DriftNotice,
@@ -15,7 +16,6 @@ import type { Transport, TransportChoice } from './core/transport';
 /** The documented address of the agents API. The goals API has no safe default. */
 export const agentsUrl = 'https://api.gomobile.ma/api';
 
-const milliseconds = z.number().positive().max(2_147_483_647);
 const baseUrl = z.string().superRefine((value, context) => {
   const problem = urlProblem(value);
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
@@ -49,8 +49,8 @@ const Options = z.strictObject({
     .optional(),
   timeout: milliseconds.optional(),
   deadline: milliseconds.optional(),
-  maxRetries: z.int().min(0).max(20).optional(),
-  maxRetryAfter: z.number().min(0).optional(),
+  maxRetries: repeats.optional(),
+  maxRetryAfter: z.number().min(0).max(2_147_483).optional(),
   maxResponseBytes: z.int().min(1).optional(),
   validation: z.enum(['report', 'strict', 'off']).optional(),
   allowInsecureHttp: z.boolean().optional(),
@@ -62,6 +62,12 @@ const Options = z.strictObject({
     .optional(),
   onRetry: callback.optional(),
   onDrift: callback.optional(),
+});
+
+/** Checked before anything is filled in. */
+const Shape = z.looseObject({
+  agents: z.looseObject({}).optional(),
+  goals: z.looseObject({}).optional(),
 });
 
 export interface ClientOptions {
@@ -112,6 +118,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigurationError naming every option that can't be used. */
 export function settle(options: ClientOptions, env: Environment = environment()): Settings {
+  refuse(problemsOf(Shape, options) ?? []);
   const { agents = {}, goals = {} } = options;
   const filled = {
     ...options,
@@ -126,13 +133,7 @@ export function settle(options: ClientOptions, env: Environment = environment())
       token: goals.token ?? fromEnv(env, settingNames.goals.key[1]),
     },
   };
-  const problems = [...(problemsOf(Options, filled) ?? []), ...insecure(filled)];
-  if (problems.length > 0) {
-    const lines = problems.map(({ path, message }) => `${path || 'options'} ${message}`);
-    throw new ConfigurationError(`The client can't be made: ${lines.join('; ')}`, {
-      code: 'INVALID_OPTIONS',
-    });
-  }
+  refuse([...(problemsOf(Options, filled) ?? []), ...insecure(filled)]);
   return {
     agents: target(filled.agents.url, filled.agents.apiKey, agents.auth ?? 'x-api-key'),
     goals: target(filled.goals.url, filled.goals.token, goals.auth ?? 'bearer'),
@@ -147,12 +148,24 @@ export function settle(options: ClientOptions, env: Environment = environment())
   };
 }
 
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const message = `The client can't be made: ${inWords(problems, 'options')}`;
+  throw new ConfigurationError(message, { code: 'INVALID_OPTIONS' });
+}
+
 function target(url: string | undefined, key: string | undefined, auth: Target['auth']): Target {
   return {
-    url: url?.replace(/\/+$/, ''),
+    url: url === undefined ? undefined : baseOf(url),
     key: key === undefined ? undefined : new Secret(key),
     auth,
   };
+}
+
+/** Without what a URL may carry and still have no query: a lone `?` or `#`, spaces around it, slashes at its end. */
+function baseOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return (origin + pathname).replace(/\/+$/, '');
 }
 
 function urlProblem(value: string): string | undefined {

@@ -4,8 +4,8 @@ import type { Endpoint } from './endpoint';
 import { apiError, type Facts, ResponseValidationError, type VoicectlError } from './errors';
 import { notify } from './notify';
 import { problemsOf } from './problems';
-import { isRecord, readJson, readRefusal, unexpected } from './read';
-import { parseRetryAfter } from './retry';
+import { isRecord, type Refusal, readJson, readRefusal, unexpected } from './read';
+import { mayRepeat, parseRetryAfter } from './retry';
 import type { DriftNotice, Settings } from './settings';
 import type { TransportResponse } from './transport';
 
@@ -14,30 +14,56 @@ export function isRefusal({ status }: TransportResponse): boolean {
 }
 
 /** The error for any status that is no success. */
-export function refusal(text: string, response: TransportResponse, facts: Facts): VoicectlError {
+export function refusal(
+  endpoint: Endpoint,
+  raw: string,
+  response: TransportResponse,
+  facts: Facts,
+  settings: Settings,
+): VoicectlError {
   const { status, headers } = response;
+  const hide = hiding(endpoint, settings);
+  const text = hide(raw);
   if (status < 400) {
+    const place = headers.location ? ` (it points to ${hide(headers.location)})` : '';
     return unexpected(`The server redirects (${status}), which is not followed`, response, text, {
       ...facts,
-      hint: `Set the base URL to where it really is${headers.location ? ` (it points to ${headers.location})` : ''}.`,
+      hint: `Set the base URL to where it really is${place}.`,
     });
   }
-  const { messages, code } = readRefusal(text, response);
+  return refused(endpoint, status, readRefusal(text, response), response, facts);
+}
+
+function refused(
+  { effect }: Endpoint,
+  status: number,
+  { messages, code }: Refusal,
+  { headers }: TransportResponse,
+  facts: Facts,
+): VoicectlError {
   const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
-  return apiError(status, messages, { ...facts, code, ...hintFor(status, retryAfter) }, retryAfter);
+  const retryable = mayRepeat(effect, { kind: 'status', status, retryAfter });
+  const hint = hintFor(status, retryAfter);
+  return apiError(status, messages, { ...facts, code, retryable, hint }, retryAfter);
+}
+
+/** Takes the key out of the words of a server that repeats it. */
+export function hiding({ api }: Endpoint, settings: Settings): (text: string) => string {
+  return (text) => settings[api].key?.hideIn(text) ?? text;
 }
 
 /** @throws when the envelope says failure, when it is no answer of this API, or when strict and drifted. */
 export function readAnswer(
   endpoint: Endpoint,
-  text: string,
+  raw: string,
   response: TransportResponse,
   facts: Facts,
   settings: Settings,
 ): unknown {
-  if (endpoint.lenient && !text.trimStart().startsWith('<')) return undefined;
-  const json = readJson(text, response, facts);
-  const value = endpoint.action === undefined ? json : open(json, text, response, facts);
+  if (endpoint.lenient && !raw.trimStart().startsWith('<')) return undefined;
+  const text = hiding(endpoint, settings)(raw);
+  const json = readJson(raw, text, response, facts);
+  const value = endpoint.action === undefined ? json : open(endpoint, json, text, response, facts);
   return checked(endpoint, endpoint.unwrap ? endpoint.unwrap(value) : value, facts, settings);
 }
 
@@ -62,11 +88,17 @@ export function checked(
 }
 
 /** `{success, data}`: a failure under any status is a failure. */
-function open(json: unknown, text: string, response: TransportResponse, facts: Facts): unknown {
+function open(
+  endpoint: Endpoint,
+  json: unknown,
+  text: string,
+  response: TransportResponse,
+  facts: Facts,
+): unknown {
   if (isRecord(json) && json.success === true) return json.data;
   if (isRecord(json) && json.success === false) {
-    const { messages, code, status = 500 } = readRefusal(text, response);
-    throw apiError(status, messages, { ...facts, code, ...hintFor(status, undefined) });
+    const words = readRefusal(text, response);
+    throw refused(endpoint, statusOf(words), words, response, facts);
   }
   throw unexpected('The answer is no goals envelope ({success, data})', response, text, {
     ...facts,
@@ -74,11 +106,26 @@ function open(json: unknown, text: string, response: TransportResponse, facts: F
   });
 }
 
-function hintFor(status: number, retryAfter: number | undefined): { hint?: string } {
-  if (status === 401) return { hint: 'Check the key: it is missing, mistyped or revoked.' };
-  if (status === 403) return { hint: 'The key is known, but may not do this.' };
+/** Documented codes, for a failure under 200 that doesn't say its status. */
+const statusOfCode = new Map([
+  ['VALIDATION_ERROR', 400],
+  ['INVALID_ACTION', 400],
+  ['UNAUTHORIZED', 401],
+  ['INVALID_TOKEN', 401],
+  ['FORBIDDEN', 403],
+  ['NOT_FOUND', 404],
+  ['RATE_LIMIT_EXCEEDED', 429],
+]);
+
+function statusOf({ status, code = '' }: Refusal): number {
+  return status !== undefined && status >= 400 ? status : (statusOfCode.get(code) ?? 500);
+}
+
+function hintFor(status: number, retryAfter: number | undefined): string | undefined {
+  if (status === 401) return 'Check the key: it is missing, mistyped or revoked.';
+  if (status === 403) return 'The key is known, but may not do this.';
   if (status === 429 && retryAfter !== undefined) {
-    return { hint: `Wait ${retryAfter} s before the next call.` };
+    return `Wait ${retryAfter} s before the next call.`;
   }
-  return {};
+  return undefined;
 }

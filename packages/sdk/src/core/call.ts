@@ -1,25 +1,24 @@
 /** The spine of every call: check, build, send (again where that is safe), read, check. */
 
-import { checked, isRefusal, readAnswer, refusal } from './answer';
+import { checked, hiding, isRefusal, readAnswer, refusal } from './answer';
+import { checkCallOptions } from './call-options';
 import { type AttemptClock, Clock } from './clock';
-import type { Call, CallOptions, Endpoint, OpenStream, StreamedPart } from './endpoint';
+import type { Call, CallOptions, Endpoint, OpenStream, StreamReader } from './endpoint';
 import {
-  ApiError,
   type Attempt,
-  ConnectionError,
   type Facts,
   isVoicectlError,
   StreamError,
-  TimeoutError,
   type VoicectlError,
 } from './errors';
+import { connectionError, failureOf } from './failure';
 import { notify } from './notify';
 import { limited, readText } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
-import { decide, type Failure, isRepeatable } from './retry';
+import { decide, isRepeatable } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
-import { causeCode, type Transport, type TransportResponse, wasUnsent } from './transport';
+import type { Transport, TransportResponse } from './transport';
 
 const json = 'application/json';
 const eventStream = 'text/event-stream';
@@ -30,13 +29,13 @@ export function createCall(
 ): { call: Call; openStream: OpenStream } {
   async function call(endpoint: Endpoint, parts: Parts, options: CallOptions = {}) {
     const request = prepare(endpoint, parts, settings, json);
-    return repeat(endpoint, options, async (attempt) => {
+    return repeat(endpoint, options, async ({ attempt }) => {
       let complete = false;
       try {
         const { response, facts } = await exchange(endpoint, request, attempt);
         const text = await readText(limited(response, settings.maxResponseBytes, facts));
         complete = true;
-        if (isRefusal(response)) throw refusal(text, response, facts);
+        if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
         return readAnswer(endpoint, text, response, facts, settings);
       } finally {
         attempt.end(complete);
@@ -44,51 +43,57 @@ export function createCall(
     });
   }
 
-  async function* openStream(endpoint: Endpoint, parts: Parts, options: CallOptions = {}) {
+  async function* openStream<Part>(
+    endpoint: Endpoint,
+    parts: Parts,
+    reader: StreamReader<Part>,
+    options: CallOptions = {},
+  ) {
     const request = prepare(endpoint, parts, settings, `${eventStream}, ${json}`);
-    const { started, clock } = await repeat(endpoint, options, async (attempt, clock) => {
+    const opened = await repeat(endpoint, options, async (trial) => {
+      const { attempt } = trial;
       try {
         const { response, facts } = await exchange(endpoint, request, attempt);
         const streams = response.headers['content-type']?.startsWith(eventStream) === true;
-        if (streams && !isRefusal(response)) {
-          return { started: { attempt, response, facts }, clock };
-        }
+        if (streams && !isRefusal(response)) return { trial, response, facts };
         const text = await readText(limited(response, settings.maxResponseBytes, facts));
-        if (isRefusal(response)) throw refusal(text, response, facts);
-        const value = readAnswer(endpoint, text, response, facts, settings);
+        if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
+        const whole = reader.whole(readAnswer(endpoint, text, response, facts, settings), facts);
         attempt.end(true);
-        return { started: { value }, clock };
+        return { whole };
       } catch (error) {
         attempt.end(false);
         throw error;
       }
     });
-    if ('value' in started) yield { kind: 'whole', value: started.value } as const;
-    else yield* events(endpoint, started, clock);
+    if ('whole' in opened) yield* opened.whole;
+    else yield* events(endpoint, opened, reader);
   }
 
-  async function* events(
+  async function* events<Part>(
     endpoint: Endpoint,
-    {
-      attempt,
-      response,
-      facts,
-    }: { attempt: AttemptClock; response: TransportResponse; facts: Facts },
-    clock: Clock,
-  ): AsyncGenerator<StreamedPart<unknown>, void, undefined> {
-    let complete = false;
+    { trial, response, facts }: { trial: Trial; response: TransportResponse; facts: Facts },
+    reader: StreamReader<Part>,
+  ): AsyncGenerator<Part, void, undefined> {
+    const { attempt, clock, fail } = trial;
     try {
       const chunks = rewinding(limited(response, settings.maxResponseBytes, facts), attempt, clock);
       for await (const { event, data } of serverSentEvents(chunks)) {
-        yield { kind: 'event', event, data: parseEvent(event, data, endpoint, facts, settings) };
+        const json = () => parseEvent(event, data, endpoint, facts, settings);
+        const part = reader.event(event, json, facts);
+        if (part === undefined) continue;
+        yield part;
+        if (reader.isLast(part)) return;
       }
-      complete = true;
+      throw new StreamError('The stream ended before the answer was complete', {
+        ...facts,
+        code: 'STREAM_INCOMPLETE',
+        retryable: isRepeatable(endpoint.effect),
+      });
     } catch (thrown) {
-      const error = explain(thrown, endpoint, attempt);
-      error.durationMs = Math.round(clock.elapsed());
-      throw error;
+      throw fail(thrown);
     } finally {
-      attempt.end(complete);
+      attempt.end(false);
     }
   }
 
@@ -96,8 +101,9 @@ export function createCall(
   async function repeat<T>(
     endpoint: Endpoint,
     options: CallOptions,
-    once: (attempt: AttemptClock, clock: Clock) => Promise<T>,
+    once: (trial: Trial) => Promise<T>,
   ): Promise<T> {
+    checkCallOptions(options, factsOf(endpoint));
     const clock = clockFor(endpoint, options);
     const attempts: Attempt[] = [];
     let waited = 0;
@@ -105,18 +111,17 @@ export function createCall(
       for (;;) {
         const attempt = clock.attempt();
         const startedAt = clock.elapsed();
-        try {
-          return await once(attempt, clock);
-        } catch (thrown) {
+        const fail = (thrown: unknown) => {
           const error = explain(thrown, endpoint, attempt);
           const { status, code, requestId } = error;
-          attempts.push({
-            status,
-            code,
-            requestId,
-            waited,
-            ms: Math.round(clock.elapsed() - startedAt),
-          });
+          const ms = Math.round(clock.elapsed() - startedAt);
+          attempts.push({ status, code, requestId, waited, ms });
+          return told(error, attempts, clock);
+        };
+        try {
+          return await once({ attempt, clock, fail });
+        } catch (thrown) {
+          const error = fail(thrown);
           waited = nextWait(endpoint, error, attempts.length, options, clock);
           notify(settings.onRetry, {
             operation: endpoint.operation,
@@ -128,11 +133,7 @@ export function createCall(
         await clock.wait(waited);
       }
     } catch (thrown) {
-      if (isVoicectlError(thrown)) {
-        thrown.attempts = attempts;
-        thrown.durationMs = Math.round(clock.elapsed());
-      }
-      throw thrown;
+      throw isVoicectlError(thrown) ? told(thrown, attempts, clock) : thrown;
     }
   }
 
@@ -185,6 +186,20 @@ export function createCall(
   return { call: call as Call, openStream: openStream as OpenStream };
 }
 
+/** One try of a call: its clocks, and what makes an error of whatever ended it. */
+interface Trial {
+  readonly attempt: AttemptClock;
+  readonly clock: Clock;
+  readonly fail: (thrown: unknown) => VoicectlError;
+}
+
+/** Tells an error what the call went through. */
+function told(error: VoicectlError, attempts: readonly Attempt[], clock: Clock): VoicectlError {
+  error.attempts = [...attempts];
+  error.durationMs = Math.round(clock.elapsed());
+  return error;
+}
+
 /** Counts the server's silences only, not the time that the reader takes over a chunk. */
 async function* rewinding(
   chunks: AsyncIterable<Uint8Array>,
@@ -207,7 +222,7 @@ function parseEvent(
 ): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(data);
+    value = JSON.parse(event === 'error' ? hiding(endpoint, settings)(data) : data);
   } catch (cause) {
     throw new StreamError(`The stream sent a "${event}" event that is not JSON`, {
       ...facts,
@@ -215,38 +230,4 @@ function parseEvent(
     });
   }
   return event === 'done' ? checked(endpoint, value, facts, settings) : value;
-}
-
-function failureOf(error: VoicectlError): Failure | undefined {
-  if (error instanceof ConnectionError) return { kind: error.sent ? 'lost' : 'unsent' };
-  if (error instanceof TimeoutError) return { kind: 'lost' };
-  if (error instanceof ApiError && error.status !== undefined) {
-    return { kind: 'status', status: error.status, retryAfter: error.retryAfter };
-  }
-  return undefined;
-}
-
-function connectionError(thrown: unknown, endpoint: Endpoint, url: string | undefined) {
-  const sent = !wasUnsent(thrown);
-  const code = causeCode(thrown);
-  const origin = url === undefined ? 'the server' : new URL(url).origin;
-  const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
-  const hint = sent
-    ? isRepeatable(endpoint.effect)
-      ? undefined
-      : 'The server may have acted on it: look before you repeat it.'
-    : 'Check the URL, and that the server is running.';
-  return new ConnectionError(
-    sent
-      ? `The connection to ${origin} broke before the answer was complete (${reason})`
-      : `Can't reach ${origin} (${reason})`,
-    sent,
-    {
-      ...factsOf(endpoint),
-      code,
-      hint,
-      cause: thrown,
-      retryable: !sent || isRepeatable(endpoint.effect),
-    },
-  );
 }

@@ -38,10 +38,9 @@ export class Clock {
   attempt(): AttemptClock {
     this.check();
     const { timeout, signal } = this.#limits;
-    return new AttemptClock(Math.min(timeout, this.remaining()), signal, (phase) => {
+    return new AttemptClock(timeout, this.remaining(), signal, (phase, byDeadline) => {
       if (signal?.aborted) return this.#aborted();
-      // A timer may fire a fraction of a millisecond before the clock agrees.
-      return this.remaining() <= 1 ? this.#outOfTime(phase) : this.#timedOut(phase);
+      return byDeadline ? this.#outOfTime(phase) : this.#timedOut(phase);
     });
   }
 
@@ -65,6 +64,7 @@ export class Clock {
     return new AbortedError('The call was aborted by its signal', {
       ...this.#facts,
       code: 'ABORTED',
+      retryable: false,
       cause: this.#limits.signal?.reason,
     });
   }
@@ -87,17 +87,24 @@ export class AttemptClock {
   readonly #onAbort = () => this.#fire();
   readonly #ms: number;
   readonly #caller: AbortSignal | undefined;
-  readonly #explain: (phase: Phase) => Error;
+  readonly #explain: (phase: Phase, byDeadline: boolean) => Error;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fired = false;
+  // Remembered, not measured when it fires: a timer may go off milliseconds before the clock agrees.
+  #byDeadline = false;
   phase: Phase = 'headers';
 
-  constructor(ms: number, caller: AbortSignal | undefined, explain: (phase: Phase) => Error) {
+  constructor(
+    ms: number,
+    remaining: number,
+    caller: AbortSignal | undefined,
+    explain: (phase: Phase, byDeadline: boolean) => Error,
+  ) {
     this.#ms = ms;
     this.#caller = caller;
     this.#explain = explain;
     caller?.addEventListener('abort', this.#onAbort, { once: true });
-    this.rewind();
+    this.rewind(remaining);
   }
 
   get signal(): AbortSignal {
@@ -106,13 +113,14 @@ export class AttemptClock {
 
   /** The error for why time or caller ended the attempt; nothing where neither did. */
   cause(): Error | undefined {
-    return this.#fired ? this.#explain(this.phase) : undefined;
+    return this.#fired ? this.#explain(this.phase, this.#byDeadline) : undefined;
   }
 
-  /** Starts the time anew, up to `limit` ms: a stream is judged by its silences, not by its length. */
-  rewind(limit = Number.POSITIVE_INFINITY): void {
+  /** Starts the time anew, with `remaining` ms until the deadline: a stream is judged by its silences, not its length. */
+  rewind(remaining: number): void {
     this.pause();
-    this.#timer = setTimeout(() => this.#fire(), Math.min(this.#ms, limit));
+    this.#byDeadline = remaining <= this.#ms;
+    this.#timer = setTimeout(() => this.#fire(), Math.min(this.#ms, remaining));
   }
 
   pause(): void {

@@ -1,5 +1,6 @@
 /** A call as data: sent by the SDK, answered by the mock, described by the CLI. */
 import type * as z from 'zod';
+import type { Facts } from './errors';
 
 /**
  * What a server may have done when its answer is lost; decides when a call may be repeated.
@@ -60,16 +61,22 @@ export type Call = <E extends Endpoint>(
 ) => Promise<Output<E>>;
 
 /** Like {@link Call}, for an endpoint whose answer may come as an event stream. */
-export type OpenStream = <E extends Endpoint>(
+export type OpenStream = <E extends Endpoint, Part>(
   endpoint: E,
   input: Input<E>,
+  reader: StreamReader<Part>,
   options?: CallOptions,
-) => AsyncGenerator<StreamedPart<Output<E>>, void, undefined>;
+) => AsyncGenerator<Part, void, undefined>;
 
-/** `whole` is what a server sends that does not stream. */
-export type StreamedPart<T> =
-  | { readonly kind: 'whole'; readonly value: T }
-  | { readonly kind: 'event'; readonly event: string; readonly data: unknown };
+/** Makes parts of what comes; throws where it makes no sense. Nothing it is given has been judged yet. */
+export interface StreamReader<Part> {
+  /** The parts of an answer in one piece, from a server that does not stream. */
+  whole(value: unknown, facts: Facts): readonly Part[];
+  /** The part that an event is; nothing for an event that it doesn't know, whose data it must not look at. */
+  event(name: string, json: () => unknown, facts: Facts): Part | undefined;
+  /** Whether the answer is complete with this part. A stream that ends before it is an error. */
+  isLast(part: Part): boolean;
+}
 
 export interface CallOptions {
   /** Stops the call, whatever it is doing; it then throws `AbortedError`. */

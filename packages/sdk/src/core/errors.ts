@@ -1,5 +1,5 @@
 /** One base, small leaves: every throw of the SDK is one of these. */
-import type { Problem } from './problems';
+import { inWords, type Problem } from './problems';
 
 const brand = Symbol.for('voicectl.error');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -179,8 +179,12 @@ export class ResponseValidationError extends VoicectlError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], facts: Facts) {
-    super(`The answer breaks the contract: ${list(problems)}`, { code: 'DRIFT', ...facts });
+    super(`The answer breaks the contract: ${inWords(problems)}`, { code: 'DRIFT', ...facts });
     this.problems = problems;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), problems: this.problems };
   }
 }
 
@@ -290,9 +294,5 @@ export function isRateLimited(error: unknown): error is RateLimitError {
 
 function describe(problems: readonly Problem[], operation: string | undefined): string {
   const subject = operation === undefined ? 'Invalid input' : `Invalid input for ${operation}`;
-  return `${subject}: ${list(problems)}`;
-}
-
-function list(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
+  return `${subject}: ${inWords(problems)}`;
 }

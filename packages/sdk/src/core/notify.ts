@@ -1,6 +1,6 @@
-/** Calls a watcher. What it throws is dropped: watching a call must not change how it ends. */
-export function notify<T>(watcher: ((notice: T) => void) | undefined, notice: T): void {
+/** Calls a watcher. What it throws, now or later, is dropped: watching a call must not change how it ends. */
+export function notify<T>(watcher: ((notice: T) => unknown) | undefined, notice: T): void {
   try {
-    watcher?.(notice);
+    Promise.resolve(watcher?.(notice)).catch(() => {});
   } catch {}
 }

@@ -1,4 +1,5 @@
 /** Page-number iteration: one page, all items, the first few; a list that changes under way yields nothing twice. */
+import { UnexpectedResponseError } from './errors';
 
 export interface Page<T> {
   readonly data: readonly T[];
@@ -19,8 +20,12 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
   async *pages(): AsyncGenerator<Page<T>, void, undefined> {
     for (let number = this.#firstPage; ; number++) {
       const page = await this.#fetch(number);
+      if (!isPage(page)) {
+        const message = `Page ${number} of the list is none: it has no \`data\` and \`meta\``;
+        throw new UnexpectedResponseError(message, undefined, '', {});
+      }
       yield page;
-      if (!page.meta.hasNextPage) return;
+      if (!page.meta.hasNextPage || page.data.length === 0) return;
       // A server that answers one page for every number would otherwise be walked for ever.
       if (page.meta.page !== number) return;
     }
@@ -28,10 +33,14 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
 
   /** Items; one that was pushed onto the next page meanwhile is not repeated. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    let recent = new Set<string>();
+    const seen = new Set<string>();
     for await (const { data } of this.pages()) {
-      for (const item of data) if (!recent.has(item.id)) yield item;
-      recent = new Set(data.map(({ id }) => id));
+      for (const item of data) {
+        const id = idOf(item);
+        if (id !== undefined && seen.has(id)) continue;
+        if (id !== undefined) seen.add(id);
+        yield item;
+      }
     }
   }
 
@@ -50,4 +59,13 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
   toArray({ limit }: { limit: number }): Promise<T[]> {
     return this.first(limit);
   }
+}
+
+// An answer that drifted is handed over as it came, so that a page may be anything.
+function isPage(page: Page<unknown> | null): boolean {
+  return Array.isArray(page?.data) && typeof page.meta === 'object' && page.meta !== null;
+}
+
+function idOf(item: { id?: unknown } | null): string | undefined {
+  return typeof item?.id === 'string' ? item.id : undefined;
 }

@@ -1,14 +1,13 @@
 /** An id that can't escape its path segment. */
-import { InputError } from './errors';
+import type { Problem } from './problems';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** @throws InputError when the id is empty, `.`, `..`, no string, or has control characters. */
-export function checkId(id: unknown, operation: string): string {
-  const problem = idProblem(id);
-  if (problem === undefined) return id as string;
-  throw new InputError([{ path: 'id', message: problem }], { operation });
+/** One problem when the id is empty, `.`, `..`, no string, or has control characters; none otherwise. */
+export function idProblems(id: unknown): Problem[] {
+  const message = idProblem(id);
+  return message === undefined ? [] : [{ path: 'id', message }];
 }
 
 export function fillPath(template: string, id: string | undefined): string {

@@ -15,6 +15,11 @@ export function problemsOf(schema: z.ZodType, value: unknown): Problem[] | undef
   return parsed.success ? undefined : parsed.error.issues.map(toProblem);
 }
 
+/** All in one line; `whole` is what a problem without a path is about. */
+export function inWords(problems: readonly Problem[], whole = ''): string {
+  return problems.map(({ path, message }) => `${path || whole} ${message}`.trim()).join('; ');
+}
+
 export function toProblem(issue: { path: readonly PropertyKey[]; message: string }): Problem {
   return { path: joinPath(issue.path), message: issue.message };
 }
@@ -25,7 +30,12 @@ export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return bound(issue.origin, 'at most', issue.maximum, issue.input);
     case 'too_small':
-      return bound(issue.origin, 'at least', issue.minimum, issue.input);
+      return bound(
+        issue.origin,
+        issue.inclusive ? 'at least' : 'more than',
+        issue.minimum,
+        issue.input,
+      );
     case 'invalid_type':
       return issue.input === undefined
         ? 'is required'

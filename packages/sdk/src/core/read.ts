@@ -29,10 +29,15 @@ export async function readText(chunks: AsyncIterable<Uint8Array>): Promise<strin
   return text + decoder.decode();
 }
 
-/** @throws UnexpectedResponseError when a success is no JSON. */
-export function readJson(text: string, response: TransportResponse, facts: Facts): unknown {
+/** @throws UnexpectedResponseError when a success is no JSON; it quotes from `text`. */
+export function readJson(
+  raw: string,
+  text: string,
+  response: TransportResponse,
+  facts: Facts,
+): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(raw);
   } catch (cause) {
     if (text === '') {
       throw unexpected('A success without a body, where JSON was expected', response, text, facts);

@@ -2,7 +2,7 @@
 
 import type { Endpoint } from './endpoint';
 import { ConfigurationError, type Facts, InputError } from './errors';
-import { checkId, fillPath } from './path';
+import { fillPath, idProblems } from './path';
 import { problemsOf } from './problems';
 import { type Settings, settingNames, type Target } from './settings';
 import type { TransportRequest } from './transport';
@@ -36,7 +36,7 @@ export function prepare(
       ...(auth === 'bearer' ? { authorization: `Bearer ${key}` } : { 'x-api-key': key }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    body: body === undefined ? undefined : stringify(body, endpoint.operation),
+    body: body === undefined ? undefined : stringify(body, endpoint),
   };
 }
 
@@ -46,28 +46,29 @@ export function factsOf({ operation, method, path, api }: Endpoint): Facts {
 }
 
 function check(endpoint: Endpoint, parts: Parts): void {
-  const { operation } = endpoint;
-  if (endpoint.id) checkId(parts.id, operation);
   const problems = [
-    ...((endpoint.query && parts.query && problemsOf(endpoint.query, parts.query)) ?? []),
+    ...(endpoint.id ? idProblems(parts.id) : []),
+    ...((endpoint.query && parts.query !== undefined && problemsOf(endpoint.query, parts.query)) ||
+      []),
     ...((endpoint.body && problemsOf(endpoint.body, parts.body)) ?? []),
   ];
   if (problems.length > 0) throw new InputError(problems, factsOf(endpoint));
 }
 
 function ready(
-  { api, operation }: Endpoint,
+  endpoint: Endpoint,
   settings: Settings,
 ): { url: string; key: string; auth: Target['auth'] } {
+  const { api } = endpoint;
   const { url, key, auth } = settings[api];
-  if (url === undefined) throw missing(settingNames[api].url, operation);
-  if (key === undefined) throw missing(settingNames[api].key, operation);
+  if (url === undefined) throw missing(settingNames[api].url, endpoint);
+  if (key === undefined) throw missing(settingNames[api].key, endpoint);
   return { url, key: key.reveal(), auth };
 }
 
-function missing([option, variable]: readonly [string, string], operation: string) {
-  return new ConfigurationError(`${operation} needs \`${option}\`, which is not set`, {
-    operation,
+function missing([option, variable]: readonly [string, string], endpoint: Endpoint) {
+  return new ConfigurationError(`${endpoint.operation} needs \`${option}\`, which is not set`, {
+    ...factsOf(endpoint),
     code: 'MISSING_SETTING',
     hint: `Set ${variable}, or pass \`${option}\` to createClient().`,
   });
@@ -91,13 +92,13 @@ function queryString(query: Parts['query']): string {
   return search.size === 0 ? '' : `?${search}`;
 }
 
-function stringify(body: unknown, operation: string): string {
+function stringify(body: unknown, endpoint: Endpoint): string {
   try {
     return JSON.stringify(body);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InputError([{ path: '', message: `can't be written as JSON: ${reason}` }], {
-      operation,
+      ...factsOf(endpoint),
       cause,
     });
   }

@@ -44,7 +44,7 @@ export function decide(
 }
 
 /** Repeating must not make a second agent, pay for a second answer, or refuse what has worked. */
-function mayRepeat(effect: Effect, failure: Failure): boolean {
+export function mayRepeat(effect: Effect, failure: Failure): boolean {
   if (failure.kind === 'unsent') return true;
   const safe = isRepeatable(effect);
   if (failure.kind === 'lost') return safe;
@@ -66,8 +66,12 @@ function backoff(attempt: number, random: () => number): number {
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^\d+(\.\d+)?$/.test(text)) return finite(Number(text));
   if (!/^[A-Za-z]{3,9}, /.test(text)) return undefined;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  return finite(Math.max(0, Math.ceil((date - now) / 1000)));
+}
+
+function finite(seconds: number): number | undefined {
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

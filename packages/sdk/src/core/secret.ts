@@ -12,6 +12,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** The text without the secret, for a server that repeats what it was sent. A short secret is a word, and stays. */
+  hideIn(text: string): string {
+    return this.#value.length < 8 ? text : text.replaceAll(this.#value, '[redacted]');
+  }
+
   toString(): string {
     return '[redacted]';
   }

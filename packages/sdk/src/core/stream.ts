@@ -14,8 +14,14 @@ export async function* serverSentEvents(
     onEvent: ({ event, data }) => ready.push({ event: event ?? 'message', data }),
   });
   const decoder = new TextDecoder();
+  let last = '';
   for await (const chunk of chunks) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
+    const text = decoder.decode(chunk, { stream: true });
+    parser.feed(text);
+    last = text.at(-1) ?? last;
     yield* ready.splice(0);
   }
+  // A carriage return at the very end waits for its line feed, which may never have been meant.
+  if (last === '\r') parser.feed('\n');
+  yield* ready;
 }

@@ -123,7 +123,8 @@ async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
       yield value;
     }
   } finally {
-    if (!ended) await reader.cancel().catch(() => {});
+    // Not waited for: where somebody keeps a copy of the answer, it settles only when they have read theirs.
+    if (!ended) reader.cancel().catch(() => {});
   }
 }
 

@@ -1,25 +1,17 @@
 /** The agents API, a method for each of its calls. */
 import type { Call, CallOptions, OpenStream } from '../../core/endpoint';
-import { apiError, StreamError } from '../../core/errors';
 import { Paginated } from '../../core/paging';
 import { agentEndpoints as endpoints } from './endpoints';
-import {
-  type Agent,
-  type AgentList,
-  type AgentQueryParams,
-  type CreateAgentRequest,
-  ErrorEvent,
-  type TestAgentRequest,
-  type TestAgentResponse,
-  TokenEvent,
-  type TokenUsage,
-  type UpdateAgentRequest,
+import type {
+  Agent,
+  AgentList,
+  AgentQueryParams,
+  CreateAgentRequest,
+  TestAgentRequest,
+  TestAgentResponse,
+  UpdateAgentRequest,
 } from './schemas';
-
-/** A piece of a streamed answer. `done` comes last, exactly once. */
-export type TestPart =
-  | { readonly type: 'token'; readonly text: string }
-  | { readonly type: 'done'; readonly response: string; readonly usage: TokenUsage | undefined };
+import { type TestPart, testReader } from './test-stream';
 
 export class Agents {
   readonly #call: Call;
@@ -92,41 +84,11 @@ export class Agents {
    * token. Leaving the loop ends the request.
    * @throws StreamError when the stream ends before `done`; what came until then is not the whole answer.
    */
-  async *testStream(
+  testStream(
     id: string,
     request: TestAgentRequest,
     options?: CallOptions,
   ): AsyncGenerator<TestPart, void, undefined> {
-    const facts = { operation: 'agents.test', method: 'POST', path: endpoints.test.path };
-    for await (const part of this.#openStream(endpoints.test, { id, body: request }, options)) {
-      if (part.kind === 'whole') {
-        const { response, usage } = part.value;
-        yield { type: 'token', text: response };
-        yield { type: 'done', response, usage };
-        return;
-      }
-      if (part.event === 'token') {
-        const token = TokenEvent.safeParse(part.data);
-        if (!token.success) throw new StreamError('The stream sent a token without text', facts);
-        yield { type: 'token', text: token.data.text };
-      } else if (part.event === 'done') {
-        const { response, usage } = part.data as TestAgentResponse;
-        yield { type: 'done', response, usage };
-        return;
-      } else if (part.event === 'error') {
-        throw refusalOf(part.data, facts);
-      }
-    }
-    throw new StreamError('The stream ended before the answer was complete', {
-      ...facts,
-      code: 'STREAM_INCOMPLETE',
-      retryable: true,
-    });
+    return this.#openStream(endpoints.test, { id, body: request }, testReader, options);
   }
-}
-
-function refusalOf(data: unknown, facts: { operation: string; method: string; path: string }) {
-  const parsed = ErrorEvent.safeParse(data);
-  if (!parsed.success) return new StreamError('The stream ended with an error', facts);
-  return apiError(parsed.data.statusCode, [parsed.data.message].flat(), facts);
 }

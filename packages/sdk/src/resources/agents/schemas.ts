@@ -4,9 +4,8 @@
  */
 import * as z from 'zod';
 import { openEnum } from '../../core/open-enum';
+import { text } from '../../core/text';
 import { agentStatuses } from './lifecycle';
-
-const text = (min: number, max: number) => z.string().min(min).max(max);
 
 export const pipelineModes = ['batch', 'streaming', 'sts'] as const;
 export const stsProviders = ['openai', 'gemini'] as const;
@@ -87,7 +86,7 @@ export const AgentMetadata = z.looseObject({
 });
 export type AgentMetadata = z.input<typeof AgentMetadata>;
 
-const ResolutionCriterion = z.object({ label: text(1, 255), description: text(1, Infinity) });
+const ResolutionCriterion = z.object({ label: text(1, 255), description: z.string().min(1) });
 
 export const ResolutionCriteria = z
   .array(ResolutionCriterion)
@@ -139,7 +138,7 @@ export type TestAgentRequest = z.input<typeof TestAgentRequest>;
 export const AgentQueryParams = z.object({
   page: z.int().min(1).optional().describe('Page number, default 1'),
   limit: z.int().min(1).max(100).optional().describe('Agents a page, default 20'),
-  search: z.string().max(100).optional().describe('Part of a name or description'),
+  search: text(0, 100).optional().describe('Part of a name or description'),
   // createdAt as the default: our reading.
   sortBy: z
     .enum(['name', 'createdAt', 'updatedAt', 'status'])

@@ -1,12 +1,13 @@
 /** What goals look like on the wire: snake_case in records, camelCase in filters and links, as documented. */
 import * as z from 'zod';
 import { openEnum } from '../../core/open-enum';
+import { text } from '../../core/text';
 
 export const goalStatuses = ['active'] as const;
 
 // Lengths and the limit are our reading; they are bounds of the client.
-const name = z.string().min(1).max(255).describe('What the goal is called');
-const description = z.string().max(10_000).describe('What the agent should reach');
+const name = text(1, 255).describe('What the goal is called');
+const description = text(0, 10_000).describe('What the agent should reach');
 const id = z.string().min(1);
 
 export const ListGoalsRequest = z.object({
@@ -66,7 +67,7 @@ export const DetachGoalRequest = z.object({
 export type DetachGoalRequest = z.input<typeof DetachGoalRequest>;
 
 export const GenerateGoalRequest = z.object({
-  description: z.string().min(1).max(10_000).describe('The goal in your own words'),
+  description: text(1, 10_000).describe('The goal in your own words'),
 });
 export type GenerateGoalRequest = z.input<typeof GenerateGoalRequest>;
 

@@ -1,0 +1,45 @@
+/** What a failed attempt was: for the caller an error, for the rules of repeating a failure. */
+import type { Endpoint } from './endpoint';
+import { ApiError, ConnectionError, TimeoutError, type VoicectlError } from './errors';
+import { factsOf } from './request';
+import { type Failure, isRepeatable } from './retry';
+import { causeCode, wasUnsent } from './transport';
+
+/** Nothing for an error that no repeat can mend. */
+export function failureOf(error: VoicectlError): Failure | undefined {
+  if (error instanceof ConnectionError) return { kind: error.sent ? 'lost' : 'unsent' };
+  if (error instanceof TimeoutError) return { kind: 'lost' };
+  if (error instanceof ApiError && error.status !== undefined) {
+    return { kind: 'status', status: error.status, retryAfter: error.retryAfter };
+  }
+  return undefined;
+}
+
+export function connectionError(
+  thrown: unknown,
+  endpoint: Endpoint,
+  url: string | undefined,
+): ConnectionError {
+  const sent = !wasUnsent(thrown);
+  const code = causeCode(thrown);
+  const origin = url === undefined ? 'the server' : new URL(url).origin;
+  const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  const hint = sent
+    ? isRepeatable(endpoint.effect)
+      ? undefined
+      : 'The server may have acted on it: look before you repeat it.'
+    : 'Check the URL, and that the server is running.';
+  return new ConnectionError(
+    sent
+      ? `The connection to ${origin} broke before the answer was complete (${reason})`
+      : `Can't reach ${origin} (${reason})`,
+    sent,
+    {
+      ...factsOf(endpoint),
+      code,
+      hint,
+      cause: thrown,
+      retryable: !sent || isRepeatable(endpoint.effect),
+    },
+  );
+}

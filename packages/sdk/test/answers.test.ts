@@ -1,0 +1,219 @@
+/** What comes back is handed over as it is; what doesn't fit the contract is told, not broken. */
+import { describe, expect, test } from 'vitest';
+import {
+  type Agent,
+  type DriftNotice,
+  type Goal,
+  ResponseValidationError,
+  StreamError,
+  UnexpectedResponseError,
+} from '../src/index';
+import {
+  agent,
+  agentId,
+  all,
+  answer,
+  connect,
+  failure,
+  goal,
+  goalId,
+  page,
+  put,
+} from './documented';
+import { event, hostileServer, json, says, streams } from './hostile-server';
+
+const nothing = () => expect.unreachable('nothing was to be told');
+const success = (data: unknown) => json({ success: true, data });
+
+describe('an answer', () => {
+  test('keeps the keys that the contract does not know', async () => {
+    const grown = { ...put(agent, 'modelConfig.seed', 7), mood: 'cheerful' };
+    const drifts: DriftNotice[] = [];
+    const server = await hostileServer(json(grown));
+    const client = connect(server, { onDrift: (notice) => drifts.push(notice) });
+    expect(await client.agents.get(agentId)).toEqual(grown);
+    expect(drifts).toEqual([]);
+  });
+
+  test.each([
+    ['status', 'sleeping'],
+    ['voiceConfig.pipelineMode', 'telepathic'],
+    ['modelConfig.model', 'mistral/large'],
+    ['policy', null],
+    ['voiceConfig', null],
+    ['memoryConfig', null],
+    ['knowledgeBaseConfig', null],
+    ['resolutionCriteria', [{ label: 'Solved', description: 'yes' }]],
+  ])('may have %s %j without being a drift', async (path, value) => {
+    const grown = put(agent, path, value);
+    const server = await hostileServer(json(grown));
+    const client = connect(server, { validation: 'strict' });
+    expect(await client.agents.get(agentId)).toEqual(grown);
+  });
+
+  test('of goals may have any status, and an owner', async () => {
+    const grown = { ...goal, status: 'dreaming', owner: { id: 'u', full_name: 'U', email: 'e' } };
+    const server = await hostileServer(success({ items: [grown], count: 1 }));
+    const client = connect(server, { validation: 'strict' });
+    expect(await client.goals.list()).toEqual({ items: [grown], count: 1 });
+  });
+});
+
+describe('an answer that drifted from the contract', () => {
+  const drifted = { ...agent, version: 'seven', name: undefined };
+
+  test('is handed over untouched, and told to onDrift with each place', async () => {
+    const drifts: DriftNotice[] = [];
+    const server = await hostileServer(json(drifted, 200, { 'x-request-id': 'req-1' }));
+    const client = connect(server, { onDrift: (notice) => drifts.push(notice) });
+    expect(await client.agents.get(agentId)).toEqual(JSON.parse(JSON.stringify(drifted)));
+    expect(drifts).toEqual([
+      {
+        operation: 'agents.get',
+        requestId: 'req-1',
+        problems: [
+          { path: 'name', message: 'is required' },
+          { path: 'version', message: 'must be a number, is a string' },
+        ],
+      },
+    ]);
+  });
+
+  test('is a ResponseValidationError when validation is strict', async () => {
+    const server = await hostileServer(json(drifted));
+    const client = connect(server, { validation: 'strict', onDrift: nothing });
+    const error = await failure(ResponseValidationError, client.agents.get(agentId));
+    expect(error.problems.map(({ path }) => path)).toEqual(['name', 'version']);
+    expect(error).toMatchObject({ code: 'DRIFT', operation: 'agents.get' });
+    expect(error.toJSON().problems).toEqual(error.problems);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('passes in silence when validation is off', async () => {
+    const server = await hostileServer(json(drifted));
+    const client = connect(server, { validation: 'off', onDrift: nothing });
+    expect(await client.agents.get(agentId)).toMatchObject({ version: 'seven' });
+  });
+
+  test.each([
+    () => {
+      throw new Error('the watcher broke');
+    },
+    async () => {
+      throw new Error('the watcher broke later');
+    },
+  ])('comes through even when onDrift itself fails', async (onDrift) => {
+    const server = await hostileServer(json(drifted));
+    const client = connect(server, { onDrift });
+    expect(await client.agents.get(agentId)).toMatchObject({ version: 'seven' });
+  });
+
+  test.each([[null], [[]], ['text'], [7]])(
+    '%j is handed over too, where one agent was asked for',
+    async (value) => {
+      const server = await hostileServer(json(value));
+      expect(await connect(server).agents.get(agentId)).toEqual(value);
+    },
+  );
+
+  test.each([
+    ['null', null],
+    ['a bare list', []],
+    ['an empty object', {}],
+    ['nulls', { data: null, meta: null }],
+    ['no meta', { data: [agent] }],
+  ])('ends an iteration with an error of ours, not with a TypeError: %s', async (_, value) => {
+    const server = await hostileServer(json(value));
+    await failure(UnexpectedResponseError, connect(server).agents.iterate().toArray({ limit: 10 }));
+  });
+
+  test.each([json(null), json({}), json({ response: 7 })])(
+    'ends a stream with an error of ours, where the server does not stream',
+    async (behaviour) => {
+      const server = await hostileServer(behaviour);
+      const parts = connect(server).agents.testStream(agentId, { message: 'Hello' });
+      await failure(StreamError, all(parts));
+    },
+  );
+
+  test.each([[null], [{}], [[]], [{ response: 7 }]])(
+    'ends a stream with an error of ours, where `done` carries %j',
+    async (done) => {
+      const server = await hostileServer(streams([event('done', done)]));
+      const parts = connect(server).agents.testStream(agentId, { message: 'Hello' });
+      await failure(StreamError, all(parts));
+    },
+  );
+});
+
+describe('agents.delete', () => {
+  test.each([
+    ['an empty body', says(200, '')],
+    ['204', says(204, '')],
+    ['a message', json({ message: 'Agent deleted' })],
+    ['the agent', json(agent)],
+    ['plain text', says(200, 'OK', { 'content-type': 'text/plain' })],
+  ])('is done when the server answers with %s', async (_, behaviour) => {
+    const server = await hostileServer(behaviour);
+    const client = connect(server, { validation: 'strict' });
+    expect(await client.agents.delete(agentId)).toBeUndefined();
+  });
+
+  test('is not done when a web page comes back', async () => {
+    const server = await hostileServer(says(200, '<!doctype html><title>Sign in</title>'));
+    await failure(UnexpectedResponseError, connect(server).agents.delete(agentId));
+  });
+});
+
+describe('goals', () => {
+  test('a goal may come inside `goal`', async () => {
+    const server = await hostileServer(success({ goal }));
+    const client = connect(server, { validation: 'strict' });
+    expect(await client.goals.get(goalId)).toEqual(goal);
+    expect(await client.goals.update(goalId, { name: 'New' })).toEqual(goal);
+    expect(await client.goals.create({ name: 'New', agent_id: agentId })).toEqual(goal);
+  });
+
+  test.each([{}, { message: 'Goal deleted' }, { deleted: true, id: goalId }])(
+    'delete, attach and detach hand over whatever object comes: %j',
+    async (receipt) => {
+      const server = await hostileServer(success(receipt));
+      const { goals } = connect(server, { validation: 'strict' });
+      expect(await goals.delete(goalId)).toEqual(receipt);
+      expect(await goals.attach({ goalId, agentId })).toEqual(receipt);
+      expect(await goals.detach({ agentId })).toEqual(receipt);
+    },
+  );
+
+  test.each([goal, { items: [goal], count: 1 }, null, 'yes'])(
+    'an answer without the envelope is none of the goals API: %j',
+    async (value) => {
+      const server = await hostileServer(json(value));
+      const error = await failure(UnexpectedResponseError, connect(server).goals.get(goalId));
+      expect(error.hint).toContain('goals.url');
+    },
+  );
+});
+
+test('documented answers pass the strictest check', async () => {
+  const server = await hostileServer(
+    json(agent, 201),
+    json(page([agent])),
+    json(answer),
+    success({ items: [goal], count: 1 }),
+    success({ name: 'n', fields: [{ name: 'email', type: 'email', required: true }] }),
+  );
+  const client = connect(server, { validation: 'strict' });
+  const created: Agent = await client.agents.create({ name: 'n', instructions: 'i' });
+  const listed = await client.agents.list();
+  const said = await client.agents.test(agentId, { message: 'Hello' });
+  const goals: { items: Goal[] } = await client.goals.list();
+  const suggestion = await client.goals.generate({ description: 'Collect the email' });
+  expect([created, listed.data, said, goals.items, suggestion.name]).toEqual([
+    agent,
+    [agent],
+    answer,
+    [goal],
+    'n',
+  ]);
+});
