@@ -3,7 +3,11 @@ import { UnexpectedResponseError } from './errors';
 
 export interface Page<T> {
   readonly data: readonly T[];
-  readonly meta: { readonly page: number; readonly hasNextPage: boolean };
+  readonly meta: {
+    readonly page: number;
+    readonly hasNextPage: boolean;
+    readonly totalPages?: number;
+  };
 }
 
 /** Items of a whole list, page by page. Each use starts from its first page. */
@@ -25,9 +29,11 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
         throw new UnexpectedResponseError(message, undefined, '', {});
       }
       yield page;
-      if (!page.meta.hasNextPage || page.data.length === 0) return;
-      // A server that answers one page for every number would otherwise be walked for ever.
-      if (page.meta.page !== number) return;
+      const { hasNextPage, page: answered, totalPages = number } = page.meta;
+      // Two that would be walked for ever: a server that answers one page for every number, and one that always has a
+      // next page. An empty page alone may be one that a filter has emptied.
+      if (!hasNextPage || answered !== number) return;
+      if (page.data.length === 0 && totalPages <= number) return;
     }
   }
 
