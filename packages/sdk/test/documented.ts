@@ -60,8 +60,8 @@ export const goal = {
 export const answer = { response: 'Hello!', usage: { inputTokens: 156, outputTokens: 42 } };
 
 /** A page of the list, as the server would send it. */
-export function page(data: readonly unknown[], number = 1, hasNextPage = false) {
-  const meta = { page: number, limit: 20, total: data.length, totalPages: 1, hasNextPage };
+export function page(data: readonly unknown[], number = 1, hasNextPage = false, totalPages = 1) {
+  const meta = { page: number, limit: 20, total: data.length, totalPages, hasNextPage };
   return { data, meta: { ...meta, hasPreviousPage: number > 1 } };
 }
 

@@ -148,6 +148,15 @@ describe('a server that can not count', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  test('and sends a page that a filter has emptied does not end the walk', async () => {
+    const server = await hostileServer(
+      json(page([named('a')], 1, true, 3)),
+      json(page([], 2, true, 3)),
+      json(page([named('b')], 3, false, 3)),
+    );
+    expect(await all(connect(server).agents.iterate())).toHaveLength(2);
+  });
+
   test('and sends items without an id loses none of them', async () => {
     const server = await hostileServer(
       json(page([{ name: 'x' }], 1, true)),
