@@ -9,7 +9,10 @@ import { goalRoutes } from '../src/rooms/goals';
 const client = createClient(createMock().clientOptions);
 
 /** Public methods that are no operation of their own but another way to use one. */
-const besides = { agents: ['iterate', 'testStream'], goals: ['invoke'] };
+const besides = {
+  agents: ['drain', 'ensure', 'iterate', 'testStream'],
+  goals: ['invoke', 'iterate'],
+};
 
 describe.each([
   ['agents', agentEndpoints, agentRoutes, client.agents],

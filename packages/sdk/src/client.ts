@@ -1,5 +1,5 @@
 /** Wiring only: options to settings to call to resources. */
-import { createCall } from './core/call';
+import { createCore } from './core/call';
 import type { CallOptions } from './core/endpoint';
 import { chooseTransport, type Transport } from './core/transport';
 import { type ClientOptions, settle } from './options';
@@ -30,9 +30,9 @@ export class Client {
   constructor(options: ClientOptions) {
     const settings = settle(options);
     this.#transport = chooseTransport(options.transport);
-    const { call, openStream } = createCall(settings, this.#transport);
-    this.agents = new Agents(call, openStream);
-    this.goals = new Goals(call);
+    const core = createCore(settings, this.#transport);
+    this.agents = new Agents(core);
+    this.goals = new Goals(core);
   }
 
   /**

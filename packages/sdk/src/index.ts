@@ -38,7 +38,13 @@ export {
   undiciTransport,
 } from './core/transport';
 export { agentsUrl, type ClientOptions } from './options';
-export type { Agents } from './resources/agents/index';
+export type { Ensured } from './resources/agents/ensure';
+export {
+  type Agents,
+  type CreateOptions,
+  createKey,
+  type IterateOptions,
+} from './resources/agents/index';
 export type { AgentStatus, Transition } from './resources/agents/lifecycle';
 export type {
   Agent,

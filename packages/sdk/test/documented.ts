@@ -65,6 +65,9 @@ export function page(data: readonly unknown[], number = 1, hasNextPage = false, 
   return { data, meta: { ...meta, hasPreviousPage: number > 1 } };
 }
 
+/** What a new agent needs. */
+export const newAgent = { name: 'Support', instructions: 'Be brief.' };
+
 /** A client for both APIs at the test's server. */
 export function connect({ url }: Pick<HostileServer, 'url'>, options: ClientOptions = {}): Client {
   return createClient({

@@ -66,7 +66,8 @@ describe.concurrent('what may have worked is not repeated', () => {
   test.each(Object.entries(unsafe))('%s, after a 500', async (_, call) => {
     const server = await hostileServer(busy(500));
     await failure(ServerError, call(connect(server)));
-    expect(server.seen).toHaveLength(1);
+    // Whoever looks how a transition ended reads the agent; that is no second try.
+    expect(server.seen.filter(({ method }) => method !== 'GET')).toHaveLength(1);
   });
 
   test('a message to an agent, after a timeout', async () => {

@@ -3,7 +3,16 @@
 import { checked, hiding, isRefusal, readAnswer, refusal } from './answer';
 import { checkCallOptions } from './call-options';
 import { type AttemptClock, Clock } from './clock';
-import type { Call, CallOptions, Endpoint, OpenStream, StreamReader } from './endpoint';
+import type {
+  Call,
+  CallOptions,
+  Core,
+  Effect,
+  Endpoint,
+  OpenStream,
+  Settle,
+  StreamReader,
+} from './endpoint';
 import {
   type Attempt,
   type Facts,
@@ -15,7 +24,7 @@ import { connectionError, failureOf } from './failure';
 import { notify } from './notify';
 import { limited, readText } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
-import { decide, isRepeatable } from './retry';
+import { decide, isOpen, isRepeatable } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
 import type { Transport, TransportResponse } from './transport';
@@ -23,13 +32,15 @@ import type { Transport, TransportResponse } from './transport';
 const json = 'application/json';
 const eventStream = 'text/event-stream';
 
-export function createCall(
-  settings: Settings,
-  transport: Transport,
-): { call: Call; openStream: OpenStream } {
-  async function call(endpoint: Endpoint, parts: Parts, options: CallOptions = {}) {
+export function createCore(settings: Settings, transport: Transport): Core {
+  async function call(
+    endpoint: Endpoint,
+    parts: Parts,
+    options: CallOptions = {},
+    settle?: Settle<unknown>,
+  ) {
     const request = prepare(endpoint, parts, settings, json);
-    return repeat(endpoint, options, async ({ attempt }) => {
+    const once = async ({ attempt }: Trial) => {
       let complete = false;
       try {
         const { response, facts } = await exchange(endpoint, request, attempt);
@@ -40,7 +51,8 @@ export function createCall(
       } finally {
         attempt.end(complete);
       }
-    });
+    };
+    return repeat(endpoint, options, once, settle);
   }
 
   async function* openStream<Part>(
@@ -102,6 +114,7 @@ export function createCall(
     endpoint: Endpoint,
     options: CallOptions,
     once: (trial: Trial) => Promise<T>,
+    settle?: Settle<T>,
   ): Promise<T> {
     checkCallOptions(options, factsOf(endpoint));
     const clock = clockFor(endpoint, options);
@@ -122,7 +135,12 @@ export function createCall(
           return await once({ attempt, clock, fail });
         } catch (thrown) {
           const error = fail(thrown);
-          waited = nextWait(endpoint, error, attempts.length, options, clock);
+          const open = settle && isOpen(endpoint.effect, failureOf(error));
+          const settled = open ? await look(settle, error, options, clock) : undefined;
+          if (settled) return settled.value;
+          // Once somebody has looked and found nothing done, a second time does no harm.
+          const effect = open ? 'idempotent' : endpoint.effect;
+          waited = nextWait(effect, error, attempts.length, options, clock);
           notify(settings.onRetry, {
             operation: endpoint.operation,
             attempt: attempts.length,
@@ -137,9 +155,29 @@ export function createCall(
     }
   }
 
+  /** @throws the error itself when there is no time to look, or looking fails too. */
+  async function look<T>(
+    settle: Settle<T>,
+    error: VoicectlError,
+    options: CallOptions,
+    clock: Clock,
+  ): Promise<{ readonly value: T } | undefined> {
+    const left = clock.remaining();
+    if (left <= 0) throw error;
+    try {
+      return await settle({
+        ...options,
+        ...(left < Number.POSITIVE_INFINITY && { deadline: left }),
+      });
+    } catch {
+      clock.check();
+      throw error;
+    }
+  }
+
   /** @throws the error itself when the call ends with it. */
   function nextWait(
-    { effect }: Endpoint,
+    effect: Effect,
     error: VoicectlError,
     attempt: number,
     options: CallOptions,
@@ -183,7 +221,15 @@ export function createCall(
     return connectionError(thrown, endpoint, settings[endpoint.api].url);
   }
 
-  return { call: call as Call, openStream: openStream as OpenStream };
+  function span(options: CallOptions = {}): () => CallOptions {
+    const deadline = options.deadline ?? settings.deadline;
+    if (deadline === undefined) return () => options;
+    const until = performance.now() + deadline;
+    // A deadline that has passed still has to be a length of time; the first check of the clock finds it spent.
+    return () => ({ ...options, deadline: Math.max(until - performance.now(), 0.001) });
+  }
+
+  return { call: call as Call, openStream: openStream as OpenStream, span };
 }
 
 /** One try of a call: its clocks, and what makes an error of whatever ended it. */

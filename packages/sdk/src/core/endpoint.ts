@@ -54,11 +54,25 @@ export type Input<E extends Endpoint> = IdPart<E> & QueryPart<E> & BodyPart<E>;
 export type Output<E extends Endpoint> = z.output<E['result']>;
 
 /** What a resource is given instead of the client. */
+export interface Core {
+  readonly call: Call;
+  readonly openStream: OpenStream;
+  /** Options for each of several calls that share one deadline: the one given, else the client's. */
+  readonly span: (options?: CallOptions) => () => CallOptions;
+}
+
 export type Call = <E extends Endpoint>(
   endpoint: E,
   input: Input<E>,
   options?: CallOptions,
+  settle?: Settle<Output<E>>,
 ) => Promise<Output<E>>;
+
+/**
+ * Finds out how a call ended whose answer was lost: the value it would have given, or nothing where the server has not
+ * acted, so that it may be sent again. The options carry what is left of the call's time.
+ */
+export type Settle<T> = (options: CallOptions) => Promise<{ readonly value: T } | undefined>;
 
 /** Like {@link Call}, for an endpoint whose answer may come as an event stream. */
 export type OpenStream = <E extends Endpoint, Part>(

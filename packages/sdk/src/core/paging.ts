@@ -1,4 +1,4 @@
-/** Page-number iteration: one page, all items, the first few; a list that changes under way yields nothing twice. */
+/** Page-number iteration: pages, items, the first few; a list that changes under way yields nothing twice. */
 import { UnexpectedResponseError } from './errors';
 
 export interface Page<T> {
@@ -10,66 +10,123 @@ export interface Page<T> {
   };
 }
 
+/** Asks for one page; `signal` ends it when nobody wants it any more. */
+export type FetchPage<T> = (page: number, signal: AbortSignal | undefined) => Promise<Page<T>>;
+
+export interface PagingPlan<T> {
+  /** Called once for each use, so that each has its own deadline. */
+  readonly begin: () => FetchPage<T>;
+  readonly firstPage: number;
+  /** Pages that are asked for before they are needed. */
+  readonly prefetch: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Items of a whole list, page by page. Each use starts from its first page. */
 export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
-  readonly #fetch: (page: number) => Promise<Page<T>>;
-  readonly #firstPage: number;
+  readonly #plan: PagingPlan<T>;
 
-  constructor(fetch: (page: number) => Promise<Page<T>>, firstPage: number) {
-    this.#fetch = fetch;
-    this.#firstPage = firstPage;
+  constructor(plan: PagingPlan<T>) {
+    this.#plan = plan;
   }
 
-  /** Pages as the server cut them. */
-  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
-    for (let number = this.#firstPage; ; number++) {
-      const page = await this.#fetch(number);
-      if (!isPage(page)) {
-        const message = `Page ${number} of the list is none: it has no \`data\` and \`meta\``;
-        throw new UnexpectedResponseError(message, undefined, '', {});
-      }
-      yield page;
-      const { hasNextPage, page: answered, totalPages = number } = page.meta;
-      // Two that would be walked for ever: a server that answers one page for every number, and one that always has a
-      // next page. An empty page alone may be one that a filter has emptied.
-      if (!hasNextPage || answered !== number) return;
-      if (page.data.length === 0 && totalPages <= number) return;
-    }
+  /** Pages as the server cut them, in their order. */
+  pages(): AsyncGenerator<Page<T>, void, undefined> {
+    return walkPages(this.#plan);
   }
 
-  /** Items; one that was pushed onto the next page meanwhile is not repeated. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    const seen = new Set<string>();
-    for await (const { data } of this.pages()) {
-      for (const item of data) {
-        const id = idOf(item);
-        if (id !== undefined && seen.has(id)) continue;
-        if (id !== undefined) seen.add(id);
-        yield item;
-      }
-    }
+  /** Items; one that was pushed onto a later page meanwhile is not repeated. */
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    return itemsOf(this.pages());
   }
 
   /** The first `count` items, or all where there are fewer. Asks for no page beyond them. */
-  async first(count: number): Promise<T[]> {
-    const items: T[] = [];
-    if (count <= 0) return items;
-    for await (const item of this) {
-      items.push(item);
-      if (items.length >= count) break;
-    }
-    return items;
+  first(count: number): Promise<T[]> {
+    return collect(itemsOf(walkPages({ ...this.#plan, prefetch: 0 })), count);
   }
 
   /** All items, up to `limit`, which is compulsory so that nobody loads a fleet by accident. */
   toArray({ limit }: { limit: number }): Promise<T[]> {
-    return this.first(limit);
+    return collect(this, limit);
   }
 }
 
-// An answer that drifted is handed over as it came, so that a page may be anything.
+async function collect<T>(source: AsyncIterable<T>, most: number): Promise<T[]> {
+  const items: T[] = [];
+  if (most <= 0) return items;
+  for await (const item of source) {
+    items.push(item);
+    if (items.length >= most) break;
+  }
+  return items;
+}
+
+async function* walkPages<T>(plan: PagingPlan<T>): AsyncGenerator<Page<T>, void, undefined> {
+  const fetch = plan.begin();
+  const left = new AbortController();
+  const signal = plan.signal ? AbortSignal.any([plan.signal, left.signal]) : left.signal;
+  const asked = new Map<number, Promise<Page<T>>>();
+  const ask = (number: number) => {
+    const page = asked.get(number) ?? fetch(number, signal);
+    asked.set(number, page);
+    // It is looked at when its turn comes; until then a failure has nobody to hear of it.
+    page.catch(() => {});
+    return page;
+  };
+  try {
+    for (let number = plan.firstPage; ; number++) {
+      const page = await ask(number);
+      asked.delete(number);
+      const more = hasMore(page, number);
+      const last = Math.min(number + plan.prefetch, page.meta.totalPages ?? number);
+      for (let ahead = number + 1; more && ahead <= last; ahead++) ask(ahead);
+      yield page;
+      if (!more) return;
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+/**
+ * Whether a walk goes on after a page.
+ * @throws UnexpectedResponseError when it is no page: a drifted answer is handed over as it came.
+ */
+export function hasMore(page: Page<unknown>, number: number): boolean {
+  if (!isPage(page)) {
+    const message = `Page ${number} of the list is none: it has no \`data\` and \`meta\``;
+    throw new UnexpectedResponseError(message, undefined, '', {});
+  }
+  const { hasNextPage, page: answered, totalPages = number } = page.meta;
+  // Two that would be walked for ever: a server that answers one page for every number, and one that always has a next
+  // page. An empty page alone may be one that a filter has emptied.
+  return hasNextPage && answered === number && (page.data.length > 0 || totalPages > number);
+}
+
 function isPage(page: Page<unknown> | null): boolean {
   return Array.isArray(page?.data) && typeof page.meta === 'object' && page.meta !== null;
+}
+
+/** Ids of so many items are remembered: enough for any shift between two pages, and the same for any length of list. */
+const remembered = 10_000;
+
+async function* itemsOf<T extends { id: string }>(
+  pages: AsyncIterable<Page<T>>,
+): AsyncGenerator<T, void, undefined> {
+  let recent = new Set<string>();
+  let older = new Set<string>();
+  for await (const { data } of pages) {
+    for (const item of data) {
+      const id = idOf(item);
+      if (id !== undefined && (recent.has(id) || older.has(id))) continue;
+      if (id !== undefined) recent.add(id);
+      yield item;
+    }
+    if (recent.size >= remembered) {
+      older = recent;
+      recent = new Set();
+    }
+  }
 }
 
 function idOf(item: { id?: unknown } | null): string | undefined {

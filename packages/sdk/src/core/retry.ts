@@ -52,6 +52,13 @@ export function mayRepeat(effect: Effect, failure: Failure): boolean {
   return failure.status === 429 || (failure.status === 503 && failure.retryAfter !== undefined);
 }
 
+/** Whether the server may have acted or not: then somebody has to look before the call is made again. */
+export function isOpen(effect: Effect, failure: Failure | undefined): boolean {
+  if (failure === undefined || failure.kind === 'unsent') return false;
+  if (mayRepeat(effect, failure)) return false;
+  return failure.kind === 'lost' || transient.has(failure.status);
+}
+
 /** Whether a second time does no harm, so that a call with an unknown end may simply be made again. */
 export function isRepeatable(effect: Effect): boolean {
   return effect === 'read' || effect === 'idempotent';

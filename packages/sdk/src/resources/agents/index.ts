@@ -1,7 +1,11 @@
 /** The agents API, a method for each of its calls. */
-import type { Call, CallOptions, OpenStream } from '../../core/endpoint';
-import { Paginated } from '../../core/paging';
+import { drain } from '../../core/drain';
+import type { CallOptions, Core } from '../../core/endpoint';
+import { InputError, isNotFound } from '../../core/errors';
+import { type FetchPage, Paginated } from '../../core/paging';
 import { agentEndpoints as endpoints } from './endpoints';
+import { type Ensured, ensure } from './ensure';
+import { type AgentStatus, type Transition, transitions } from './lifecycle';
 import type {
   Agent,
   AgentList,
@@ -13,21 +17,46 @@ import type {
 } from './schemas';
 import { type TestPart, testReader } from './test-stream';
 
-export class Agents {
-  readonly #call: Call;
-  readonly #openStream: OpenStream;
+/** Where `create` keeps its key: `metadata.voicectlKey` (our convention; the platform stores metadata as it is). */
+export const createKey = 'voicectlKey';
 
-  constructor(call: Call, openStream: OpenStream) {
+export interface CreateOptions extends CallOptions {
+  /**
+   * Makes the call safe to repeat: it is stored in `metadata.voicectlKey`, and when an answer is lost, the SDK looks for
+   * an agent of that name with that key before it sends again. 1-255 characters.
+   */
+  key?: string | undefined;
+}
+
+export interface IterateOptions extends CallOptions {
+  /** Pages asked for before they are needed, side by side, handed over in order. Default 0, at most 32. */
+  prefetch?: number | undefined;
+}
+
+export class Agents {
+  readonly #call: Core['call'];
+  readonly #openStream: Core['openStream'];
+  readonly #span: Core['span'];
+
+  constructor({ call, openStream, span }: Core) {
     this.#call = call;
     this.#openStream = openStream;
+    this.#span = span;
   }
 
   /**
-   * Creates a draft, version 1. Never repeated where the server may have acted (documented call, our care).
+   * Creates a draft, version 1. Without a `key`, never repeated where the server may have acted.
    * @throws InputError before sending, listing every field out of bounds.
    */
-  create(agent: CreateAgentRequest, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.create, { body: agent }, options);
+  async create(agent: CreateAgentRequest, options: CreateOptions = {}): Promise<Agent> {
+    const { key, ...rest } = options;
+    if (key === undefined) return this.#call(endpoints.create, { body: agent }, rest);
+    checkKey(key);
+    const body = { ...agent, metadata: { ...agent.metadata, [createKey]: key } };
+    return this.#call(endpoints.create, { body }, rest, async (left) => {
+      const value = await this.#findByKey(agent.name, key, left);
+      return value && { value };
+    });
   }
 
   /** One page; 20 agents, newest first, unless told otherwise (documented). */
@@ -35,10 +64,33 @@ export class Agents {
     return this.#call(endpoints.list, { query }, options);
   }
 
-  /** All agents that match, over as many pages as it takes. `limit` is the size of a page, default 100. */
-  iterate(query: AgentQueryParams = {}, options?: CallOptions): Paginated<Agent> {
-    const { page = 1, limit = 100, ...rest } = query;
-    return new Paginated((number) => this.list({ ...rest, page: number, limit }, options), page);
+  /**
+   * All agents that match, over as many pages as it takes. `limit` is the size of a page, default 100. A `deadline` is
+   * one for the whole walk, the reader's own time included.
+   */
+  iterate(query: AgentQueryParams = {}, options: IterateOptions = {}): Paginated<Agent> {
+    const { page = 1, limit = 100, ...filter } = query;
+    const { prefetch = 0, ...rest } = options;
+    checkPrefetch(prefetch);
+    return new Paginated({
+      begin: () => this.#pages({ ...filter, limit }, rest),
+      firstPage: page,
+      prefetch,
+      signal: rest.signal,
+    });
+  }
+
+  /**
+   * Gives every agent that matches to `each`, one after another, while `each` takes them out of the filter: archiving
+   * all drafts misses none, where page numbers would skip those that move up.
+   * @returns how many there were.
+   */
+  drain(
+    query: Omit<AgentQueryParams, 'page'>,
+    each: (agent: Agent) => unknown,
+    options: CallOptions = {},
+  ): Promise<number> {
+    return drain(this.#pages({ limit: 100, ...query }, options), each, options.signal);
   }
 
   /** @throws NotFoundError when it is missing or soft-deleted. */
@@ -54,24 +106,41 @@ export class Agents {
     return this.#call(endpoints.update, { id, body: changes }, options);
   }
 
-  /** Soft delete, from any status; afterwards every call on the id is a NotFoundError. */
+  /**
+   * Soft delete, from any status; afterwards every call on the id is a NotFoundError. When the answer is lost, the agent
+   * is looked for.
+   */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    await this.#call(endpoints.delete, { id }, options);
+    await this.#call(endpoints.delete, { id }, options, async (left) =>
+      (await this.#isGone(id, left)) ? { value: undefined } : undefined,
+    );
   }
 
-  /** draft to active. @throws ConflictError from any other status. */
+  /** draft to active. When the answer is lost, the agent is read. @throws ConflictError from any other status. */
   activate(id: string, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.activate, { id }, options);
+    return this.#move(id, 'activate', options);
   }
 
   /** active to archived, and draft to archived (our reading). @throws ConflictError when archived already. */
   archive(id: string, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.archive, { id }, options);
+    return this.#move(id, 'archive', options);
   }
 
   /** archived to active. @throws ConflictError from any other status. */
   restore(id: string, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.restore, { id }, options);
+    return this.#move(id, 'restore', options);
+  }
+
+  /**
+   * Leads the agent to a status by whatever transitions go there, and says which it took. A `deadline` is one for all.
+   * @throws ConflictError before any transition when none leads there (nothing leads back to draft).
+   */
+  ensure(id: string, status: AgentStatus, options?: CallOptions): Promise<Ensured> {
+    const next = this.#span(options);
+    return ensure(status, {
+      get: () => this.get(id, next()),
+      move: (transition) => this.#move(id, transition, next()),
+    });
   }
 
   /** One message in, one answer out; the platform keeps no thread. Works in any status (our reading). */
@@ -91,4 +160,49 @@ export class Agents {
   ): AsyncGenerator<TestPart, void, undefined> {
     return this.#openStream(endpoints.test, { id, body: request }, testReader, options);
   }
+
+  /** A transition whose answer was lost is settled by reading the agent, not by guessing. */
+  #move(id: string, transition: Transition, options: CallOptions | undefined): Promise<Agent> {
+    return this.#call(endpoints[transition], { id }, options, async (left) => {
+      const agent = await this.get(id, left);
+      return agent.status === transitions[transition].to ? { value: agent } : undefined;
+    });
+  }
+
+  async #isGone(id: string, options: CallOptions): Promise<boolean> {
+    try {
+      await this.get(id, options);
+      return false;
+    } catch (error) {
+      if (isNotFound(error)) return true;
+      throw error;
+    }
+  }
+
+  /** The platform searches names, not metadata. */
+  async #findByKey(name: string, key: string, options: CallOptions): Promise<Agent | undefined> {
+    for await (const agent of this.iterate({ search: name.slice(0, 100) }, options)) {
+      if (agent.metadata?.[createKey] === key) return agent;
+    }
+    return undefined;
+  }
+
+  #pages(query: AgentQueryParams, options: CallOptions): FetchPage<Agent> {
+    const next = this.#span(options);
+    return (page, signal) => this.list({ page, ...query }, { ...next(), signal });
+  }
+}
+
+function checkKey(key: unknown): void {
+  if (typeof key === 'string' && key.length >= 1 && key.length <= 255) return;
+  throw new InputError([{ path: 'key', message: 'must be a text of 1-255 characters' }], {
+    operation: 'agents.create',
+  });
+}
+
+function checkPrefetch(prefetch: unknown): void {
+  if (Number.isInteger(prefetch) && Number(prefetch) >= 0 && Number(prefetch) <= 32) return;
+  throw new InputError([{ path: 'prefetch', message: 'must be a whole number from 0 to 32' }], {
+    operation: 'agents.iterate',
+  });
 }

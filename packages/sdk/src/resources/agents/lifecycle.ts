@@ -19,3 +19,19 @@ export function canTransition(transition: Transition, status: AgentStatus): bool
 export function transitionsFrom(status: AgentStatus): Transition[] {
   return (Object.keys(transitions) as Transition[]).filter((name) => canTransition(name, status));
 }
+
+/** The fewest transitions that lead from one status to another; undefined where none do, empty where none are needed. */
+export function walk(from: AgentStatus, to: AgentStatus): Transition[] | undefined {
+  const ways: { status: AgentStatus; taken: Transition[] }[] = [{ status: from, taken: [] }];
+  const reached = new Set<AgentStatus>([from]);
+  for (const { status, taken } of ways) {
+    if (status === to) return taken;
+    for (const transition of transitionsFrom(status)) {
+      const next = transitions[transition].to;
+      if (reached.has(next)) continue;
+      reached.add(next);
+      ways.push({ status: next, taken: [...taken, transition] });
+    }
+  }
+  return undefined;
+}

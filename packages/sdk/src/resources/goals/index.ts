@@ -1,6 +1,7 @@
 /** The goals API: a method for each action, and the documented `invoke` over the same path. */
-import type { Call, CallOptions, Endpoint, Input, Output } from '../../core/endpoint';
+import type { Call, CallOptions, Core, Endpoint, Input, Output } from '../../core/endpoint';
 import { InputError } from '../../core/errors';
+import { walkSlices } from '../../core/offset';
 import { goalEndpoints as endpoints } from './endpoints';
 import type {
   AttachGoalRequest,
@@ -34,14 +35,32 @@ export type GoalResult<A extends GoalAction> = Output<GoalEndpoint<A>>;
 
 export class Goals {
   readonly #call: Call;
+  readonly #span: Core['span'];
 
-  constructor(call: Call) {
+  constructor({ call, span }: Core) {
     this.#call = call;
+    this.#span = span;
   }
 
   /** Newest first (our reading), 50 unless told otherwise; `count` is all that match (our reading). */
   list(filter: ListGoalsRequest = {}, options?: CallOptions): Promise<GoalList> {
     return this.#call(endpoints.list, { body: filter }, options);
+  }
+
+  /**
+   * All goals that match, over as many slices as it takes; `limit` is the size of one, default 500. A `deadline` is one
+   * for the whole walk.
+   * @throws UnexpectedResponseError when there are more, and the server does not know `offset` (our reading).
+   */
+  iterate(
+    filter: Omit<ListGoalsRequest, 'offset'> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Goal, void, undefined> {
+    const next = this.#span(options);
+    const limit = filter.limit ?? 500;
+    return walkSlices((offset) =>
+      this.list({ ...filter, limit, ...(offset > 0 && { offset }) }, next()),
+    );
   }
 
   /** @throws NotFoundError */

@@ -1,0 +1,30 @@
+/** Offset iteration, for a list whose server may or may not know what an offset is. */
+import { UnexpectedResponseError } from './errors';
+
+export interface Slice<T> {
+  readonly items: readonly T[];
+  /** All that match. */
+  readonly count: number;
+}
+
+/** @throws UnexpectedResponseError when the server ignores the offset: what is beyond its first slice can't be had. */
+export async function* walkSlices<T extends { id: string }>(
+  fetch: (offset: number) => Promise<Slice<T>>,
+): AsyncGenerator<T, void, undefined> {
+  const seen = new Set<string>();
+  for (let offset = 0; ; ) {
+    const { items, count } = await fetch(offset);
+    const fresh = items.filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    yield* fresh;
+    offset += items.length;
+    if (items.length === 0 || offset >= count) return;
+    if (fresh.length === 0) {
+      const message = `The server ignores \`offset\`: it gave ${seen.size} of ${count} and then the same again`;
+      throw new UnexpectedResponseError(message, undefined, '', {
+        code: 'OFFSET_IGNORED',
+        hint: 'Raise `limit` (500 at most), or filter by agent or status.',
+      });
+    }
+  }
+}
