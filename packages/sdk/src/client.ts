@@ -1,6 +1,9 @@
 /** Wiring only: options to settings to call to resources. */
 import { createCore } from './core/call';
 import type { CallOptions } from './core/endpoint';
+import { ConfigurationError } from './core/errors';
+import { type Preview, recorder } from './core/preview';
+import { settingNames } from './core/settings';
 import { chooseTransport, type Transport } from './core/transport';
 import { type ClientOptions, settle } from './options';
 import { Agents } from './resources/agents/index';
@@ -25,10 +28,12 @@ export function createClient(options: ClientOptions = {}): Client {
 export class Client {
   readonly agents: Agents;
   readonly goals: Goals;
+  readonly #options: ClientOptions;
   readonly #transport: Transport;
 
   constructor(options: ClientOptions) {
     const settings = settle(options);
+    this.#options = options;
     this.#transport = chooseTransport(options.transport);
     const core = createCore(settings, this.#transport);
     this.agents = new Agents(core);
@@ -55,6 +60,32 @@ export class Client {
     return this.goals.invoke(invocation, options);
   }
 
+  /**
+   * What a call would send, without sending it; needs no key. Of a call that sends several requests, the first.
+   * @throws what the call throws before it sends: InputError, ConfigurationError.
+   * @example
+   * const { curl } = await client.preview(({ agents }) => agents.create(input));
+   */
+  async preview(call: (client: Client) => unknown): Promise<Preview> {
+    const { transport, recorded } = recorder();
+    const { agents, goals } = this.#options;
+    const client = new Client({
+      ...this.#options,
+      agents: { ...agents, apiKey: `$${settingNames.agents.key[1]}` },
+      goals: { ...goals, token: `$${settingNames.goals.key[1]}` },
+      maxRetries: 0,
+      transport,
+    });
+    try {
+      await begin(call(client));
+    } catch (error) {
+      const preview = recorded();
+      if (preview) return preview;
+      throw error;
+    }
+    throw new ConfigurationError('The call to preview sent nothing', { code: 'NOTHING_SENT' });
+  }
+
   /** Lets go of the connections. Calls under way end first. */
   async close(): Promise<void> {
     await this.#transport.close?.();
@@ -63,4 +94,10 @@ export class Client {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** A stream or a walk sends nothing until it is asked for its first part. */
+function begin(call: unknown): unknown {
+  const source = call as Partial<AsyncIterable<unknown>> | undefined;
+  return source?.[Symbol.asyncIterator]?.().next() ?? call;
 }

@@ -27,6 +27,7 @@ export {
   VoicectlError,
 } from './core/errors';
 export type { Page, Paginated } from './core/paging';
+export type { Preview } from './core/preview';
 export type { Problem } from './core/problems';
 export type { DriftNotice, RetryNotice } from './core/settings';
 export {

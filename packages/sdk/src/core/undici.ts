@@ -1,4 +1,6 @@
 /** The undici door. The only file that names undici, and only ever imported when a request needs it. */
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { Transport } from './transport';
 
@@ -10,14 +12,39 @@ export function openUndici(): Transport {
       const answer = await request(url, {
         dispatcher: agent,
         method: method as 'GET',
-        headers,
+        headers: compressible(headers),
         body: body ?? null,
         signal,
       });
-      return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+      const answered = flatten(answer.headers);
+      const decoded = decode(answer.body, answered['content-encoding']);
+      return { status: answer.statusCode, headers: answered, body: decoded };
     },
     close: () => agent.close(),
   };
+}
+
+/** A stream is not compressed: a piece of it would wait until enough others have come. */
+function compressible(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const streams = headers.accept?.includes('event-stream') === true;
+  return streams ? { ...headers } : { ...headers, 'accept-encoding': 'gzip, br' };
+}
+
+const decoders = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+  deflate: createInflate,
+} as const;
+
+/** An encoding that is not known is left as it is: what reads it will say that it is no JSON. */
+function decode(body: Readable, encoding: string | undefined): Readable {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (!Object.hasOwn(decoders, name)) return body;
+  const decoder = decoders[name as keyof typeof decoders]();
+  body.once('error', (error) => decoder.destroy(error));
+  decoder.once('close', () => body.destroy());
+  return body.pipe(decoder);
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
