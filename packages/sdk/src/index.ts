@@ -29,7 +29,6 @@ export {
 export type { Page, Paginated } from './core/paging';
 export type { Preview } from './core/preview';
 export type { Problem } from './core/problems';
-export type { DriftNotice, RetryNotice } from './core/settings';
 export {
   fetchTransport,
   type Transport,
@@ -38,6 +37,14 @@ export {
   type TransportResponse,
   undiciTransport,
 } from './core/transport';
+export type {
+  DriftNotice,
+  Logger,
+  LogLevel,
+  RequestNotice,
+  ResponseNotice,
+  RetryNotice,
+} from './core/watch';
 export { agentsUrl, type ClientOptions } from './options';
 export type { Ensured } from './resources/agents/ensure';
 export {

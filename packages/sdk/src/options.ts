@@ -4,14 +4,18 @@ import { milliseconds, repeats } from './core/call-options';
 import { ConfigurationError } from './core/errors';
 import { inWords, type Problem, problemsOf } from './core/problems';
 import { Secret } from './core/secret';
-import {
-  type DriftNotice,
-  type RetryNotice,
-  type Settings,
-  settingNames,
-  type Target,
-} from './core/settings';
+import { type Settings, settingNames, type Target } from './core/settings';
 import type { Transport, TransportChoice } from './core/transport';
+import {
+  createWatch,
+  type DriftNotice,
+  type Logger,
+  type LogLevel,
+  logLevels,
+  type RequestNotice,
+  type ResponseNotice,
+  type RetryNotice,
+} from './core/watch';
 
 /** The documented address of the agents API. The goals API has no safe default. */
 export const agentsUrl = 'https://api.gomobile.ma/api';
@@ -60,8 +64,20 @@ const Options = z.strictObject({
       z.custom<Transport>((value) => typeof (value as Transport | null)?.send === 'function'),
     ])
     .optional(),
+  onRequest: callback.optional(),
+  onResponse: callback.optional(),
   onRetry: callback.optional(),
   onDrift: callback.optional(),
+  logger: z
+    .custom<Logger>(
+      (value) =>
+        logLevels.every(
+          (level) => level === 'off' || typeof (value as Logger | null)?.[level] === 'function',
+        ),
+      'must have the methods debug, info, warn and error',
+    )
+    .optional(),
+  logLevel: z.enum(logLevels).optional(),
 });
 
 /** Checked before anything is filled in. */
@@ -108,10 +124,18 @@ export interface ClientOptions {
   allowInsecureHttp?: boolean | undefined;
   /** Default: undici, yielding to a replaced `globalThis.fetch` (so that msw works). */
   transport?: TransportChoice | undefined;
+  /** Called before each attempt. What a watcher throws is dropped. */
+  onRequest?: ((notice: RequestNotice) => void) | undefined;
+  /** Called after each attempt, whether it was answered or not. */
+  onResponse?: ((notice: ResponseNotice) => void) | undefined;
   /** Called before each repeat. */
   onRetry?: ((notice: RetryNotice) => void) | undefined;
   /** Called with each answer that does not fit the contract. */
   onDrift?: ((notice: DriftNotice) => void) | undefined;
+  /** Is given lines: attempts at `debug`, repeats and drift at `warn`. `console` is one. Default: none. */
+  logger?: Logger | undefined;
+  /** The lowest level that `logger` is given. Default `warn`. */
+  logLevel?: LogLevel | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -143,8 +167,16 @@ export function settle(options: ClientOptions, env: Environment = environment())
     maxRetryAfter: options.maxRetryAfter ?? 30,
     maxResponseBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
     validation: options.validation ?? 'report',
-    onRetry: options.onRetry,
-    onDrift: options.onDrift,
+    watch: createWatch(
+      {
+        request: options.onRequest,
+        response: options.onResponse,
+        retry: options.onRetry,
+        drift: options.onDrift,
+      },
+      options.logger,
+      options.logLevel ?? 'warn',
+    ),
   };
 }
 

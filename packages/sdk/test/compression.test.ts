@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ConnectionError, UnexpectedResponseError } from '../src/index';
+import { UnexpectedResponseError, VoicectlError } from '../src/index';
 import { agent, agentId, connect, failure } from './documented';
 import { type Behaviour, hostileServer } from './hostile-server';
 
@@ -35,10 +35,7 @@ describe.each(['undici', 'fetch'] as const)('through %s', (transport) => {
 
   test('damaged compression is an error of ours', async () => {
     const server = await hostileServer(compressed('gzip', gzipSync(text).subarray(0, 60)));
-    await failure(
-      ConnectionError,
-      connect(server, { transport, maxRetries: 0 }).agents.get(agentId),
-    );
+    await failure(VoicectlError, connect(server, { transport, maxRetries: 0 }).agents.get(agentId));
   });
 });
 

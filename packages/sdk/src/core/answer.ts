@@ -2,11 +2,10 @@
 
 import type { Endpoint } from './endpoint';
 import { apiError, type Facts, ResponseValidationError, type VoicectlError } from './errors';
-import { notify } from './notify';
 import { problemsOf } from './problems';
 import { isRecord, type Refusal, readJson, readRefusal, unexpected } from './read';
 import { mayRepeat, parseRetryAfter } from './retry';
-import type { DriftNotice, Settings } from './settings';
+import type { Settings } from './settings';
 import type { TransportResponse } from './transport';
 
 export function isRefusal({ status }: TransportResponse): boolean {
@@ -72,18 +71,13 @@ export function checked(
   endpoint: Endpoint,
   value: unknown,
   facts: Facts,
-  { validation, onDrift }: Settings,
+  { validation, watch }: Settings,
 ): unknown {
   if (validation === 'off') return value;
   const problems = problemsOf(endpoint.result, value);
   if (problems === undefined) return value;
   if (validation === 'strict') throw new ResponseValidationError(problems, facts);
-  const notice: DriftNotice = {
-    operation: endpoint.operation,
-    problems,
-    requestId: facts.requestId,
-  };
-  notify(onDrift, notice);
+  watch.drift({ operation: endpoint.operation, problems, requestId: facts.requestId });
   return value;
 }
 

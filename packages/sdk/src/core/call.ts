@@ -20,14 +20,15 @@ import {
   StreamError,
   type VoicectlError,
 } from './errors';
-import { connectionError, failureOf } from './failure';
-import { notify } from './notify';
+import { failureOf } from './failure';
 import { limited, readText } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
 import { decide, isOpen, isRepeatable } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
 import type { Transport, TransportResponse } from './transport';
+import { Trial, told } from './trial';
+import { nextCall } from './watch';
 
 const json = 'application/json';
 const eventStream = 'text/event-stream';
@@ -40,16 +41,16 @@ export function createCore(settings: Settings, transport: Transport): Core {
     settle?: Settle<unknown>,
   ) {
     const request = prepare(endpoint, parts, settings, json);
-    const once = async ({ attempt }: Trial) => {
+    const once = async (trial: Trial) => {
       let complete = false;
       try {
-        const { response, facts } = await exchange(endpoint, request, attempt);
+        const { response, facts } = await exchange(endpoint, request, trial);
         const text = await readText(limited(response, settings.maxResponseBytes, facts));
         complete = true;
         if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
         return readAnswer(endpoint, text, response, facts, settings);
       } finally {
-        attempt.end(complete);
+        trial.attempt.end(complete);
       }
     };
     return repeat(endpoint, options, once, settle);
@@ -63,18 +64,17 @@ export function createCore(settings: Settings, transport: Transport): Core {
   ) {
     const request = prepare(endpoint, parts, settings, `${eventStream}, ${json}`);
     const opened = await repeat(endpoint, options, async (trial) => {
-      const { attempt } = trial;
       try {
-        const { response, facts } = await exchange(endpoint, request, attempt);
+        const { response, facts } = await exchange(endpoint, request, trial);
         const streams = response.headers['content-type']?.startsWith(eventStream) === true;
         if (streams && !isRefusal(response)) return { trial, response, facts };
         const text = await readText(limited(response, settings.maxResponseBytes, facts));
         if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
         const whole = reader.whole(readAnswer(endpoint, text, response, facts, settings), facts);
-        attempt.end(true);
+        trial.attempt.end(true);
         return { whole };
       } catch (error) {
-        attempt.end(false);
+        trial.attempt.end(false);
         throw error;
       }
     });
@@ -87,7 +87,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
     { trial, response, facts }: { trial: Trial; response: TransportResponse; facts: Facts },
     reader: StreamReader<Part>,
   ): AsyncGenerator<Part, void, undefined> {
-    const { attempt, clock, fail } = trial;
+    const { attempt, clock } = trial;
     try {
       const chunks = rewinding(limited(response, settings.maxResponseBytes, facts), attempt, clock);
       for await (const { event, data } of serverSentEvents(chunks)) {
@@ -103,7 +103,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
         retryable: isRepeatable(endpoint.effect),
       });
     } catch (thrown) {
-      throw fail(thrown);
+      throw trial.fail(thrown);
     } finally {
       attempt.end(false);
     }
@@ -119,39 +119,32 @@ export function createCore(settings: Settings, transport: Transport): Core {
     checkCallOptions(options, factsOf(endpoint));
     const clock = clockFor(endpoint, options);
     const attempts: Attempt[] = [];
+    const tries = { endpoint, settings, clock, attempts, call: nextCall() };
     let waited = 0;
     try {
       for (;;) {
-        const attempt = clock.attempt();
-        const startedAt = clock.elapsed();
-        const fail = (thrown: unknown) => {
-          const error = explain(thrown, endpoint, attempt);
-          const { status, code, requestId } = error;
-          const ms = Math.round(clock.elapsed() - startedAt);
-          attempts.push({ status, code, requestId, waited, ms });
-          return told(error, attempts, clock);
-        };
+        const trial = new Trial(tries, waited);
         try {
-          return await once({ attempt, clock, fail });
+          const value = await once(trial);
+          trial.succeed();
+          return value;
         } catch (thrown) {
-          const error = fail(thrown);
+          const error = trial.fail(thrown);
           const open = settle && isOpen(endpoint.effect, failureOf(error));
           const settled = open ? await look(settle, error, options, clock) : undefined;
           if (settled) return settled.value;
           // Once somebody has looked and found nothing done, a second time does no harm.
           const effect = open ? 'idempotent' : endpoint.effect;
           waited = nextWait(effect, error, attempts.length, options, clock);
-          notify(settings.onRetry, {
-            operation: endpoint.operation,
-            attempt: attempts.length,
-            wait: waited,
-            error,
-          });
+          const { operation } = endpoint;
+          const attempt = attempts.length;
+          settings.watch.retry({ call: tries.call, operation, attempt, wait: waited, error });
         }
         await clock.wait(waited);
       }
     } catch (thrown) {
-      throw isVoicectlError(thrown) ? told(thrown, attempts, clock) : thrown;
+      if (isVoicectlError(thrown)) told(thrown, attempts, clock);
+      throw thrown;
     }
   }
 
@@ -195,11 +188,11 @@ export function createCore(settings: Settings, transport: Transport): Core {
     return decision.wait;
   }
 
-  async function exchange(endpoint: Endpoint, request: Prepared, attempt: AttemptClock) {
-    const response = await transport.send({ ...request, signal: attempt.signal });
-    attempt.phase = 'body';
-    const { headers } = response;
+  async function exchange(endpoint: Endpoint, request: Prepared, trial: Trial) {
+    const response = await transport.send({ ...request, signal: trial.attempt.signal });
+    const { status, headers } = response;
     const requestId = headers['x-request-id'] ?? headers['request-id'];
+    trial.answered(status, requestId);
     return { response, facts: { ...factsOf(endpoint), requestId } satisfies Facts };
   }
 
@@ -214,13 +207,6 @@ export function createCore(settings: Settings, transport: Transport): Core {
     );
   }
 
-  function explain(thrown: unknown, endpoint: Endpoint, attempt: AttemptClock): VoicectlError {
-    if (isVoicectlError(thrown)) return thrown;
-    const cause = attempt.cause();
-    if (isVoicectlError(cause)) return cause;
-    return connectionError(thrown, endpoint, settings[endpoint.api].url);
-  }
-
   function span(options: CallOptions = {}): () => CallOptions {
     const deadline = options.deadline ?? settings.deadline;
     if (deadline === undefined) return () => options;
@@ -230,20 +216,6 @@ export function createCore(settings: Settings, transport: Transport): Core {
   }
 
   return { call: call as Call, openStream: openStream as OpenStream, span };
-}
-
-/** One try of a call: its clocks, and what makes an error of whatever ended it. */
-interface Trial {
-  readonly attempt: AttemptClock;
-  readonly clock: Clock;
-  readonly fail: (thrown: unknown) => VoicectlError;
-}
-
-/** Tells an error what the call went through. */
-function told(error: VoicectlError, attempts: readonly Attempt[], clock: Clock): VoicectlError {
-  error.attempts = [...attempts];
-  error.durationMs = Math.round(clock.elapsed());
-  return error;
 }
 
 /** Counts the server's silences only, not the time that the reader takes over a chunk. */

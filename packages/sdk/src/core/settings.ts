@@ -1,24 +1,6 @@
 /** What every call needs to know: the client's options with all defaults filled in. */
-import type { VoicectlError } from './errors';
-import type { Problem } from './problems';
 import type { Secret } from './secret';
-
-/** A repeat that is about to happen. */
-export interface RetryNotice {
-  readonly operation: string;
-  /** Number of the attempt that failed; 1 is the first. */
-  readonly attempt: number;
-  /** Milliseconds until the next one. */
-  readonly wait: number;
-  readonly error: VoicectlError;
-}
-
-/** An answer that was handed over although it does not fit the contract. */
-export interface DriftNotice {
-  readonly operation: string;
-  readonly problems: readonly Problem[];
-  readonly requestId: string | undefined;
-}
+import type { Watch } from './watch';
 
 /** One API, ready to be called. */
 export interface Target {
@@ -37,8 +19,7 @@ export interface Settings {
   readonly maxRetryAfter: number;
   readonly maxResponseBytes: number;
   readonly validation: 'report' | 'strict' | 'off';
-  readonly onRetry: ((notice: RetryNotice) => void) | undefined;
-  readonly onDrift: ((notice: DriftNotice) => void) | undefined;
+  readonly watch: Watch;
 }
 
 /** What each setting is called in the two places where it can be given. */
