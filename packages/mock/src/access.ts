@@ -13,7 +13,7 @@ export function authenticate(
   headers: Readonly<Record<string, string | undefined>>,
   { key, adminToken }: AccessRules,
 ): string {
-  const credential = headers['x-api-key'] ?? bearer(headers.authorization);
+  const credential = headers['x-api-key'] || bearer(headers.authorization);
   if (!credential) {
     throw new Refusal(401, 'Missing credential: send x-api-key, or authorization: Bearer');
   }

@@ -2,14 +2,15 @@
 import type { ClientOptions, Transport } from '@voicectl/sdk';
 import { addRoute, createRouter, findRoute } from 'rou3';
 import { authenticate, RateLimit } from './access';
+import { readBody } from './body';
 import type { Brain } from './brain/brain';
 import { scriptedBrain } from './brain/scripted';
 import { fetchDoor } from './doors/fetch';
 import { transportDoor } from './doors/transport';
 import type { Handle, MockRequest, MockResponse } from './exchange';
-import { agentsBody, goalsBody, Refusal } from './refusal';
+import { agentsBody, goalsBody, messageOf, Refusal } from './refusal';
 import { agentRoutes } from './rooms/agents';
-import { messageOf } from './rooms/answer';
+import { openEnvelope } from './rooms/envelope';
 import { goalRoutes } from './rooms/goals';
 import { checkAnswer, checkRequest, EventStream, type Route } from './route';
 import { type Snapshot, State } from './state';
@@ -32,6 +33,8 @@ export interface MockOptions {
   now?: (() => Date) | undefined;
   /** Ids of new records. Default: random UUIDs. */
   newId?: (() => string) | undefined;
+  /** Refuses keys that the contract does not know with 400, where the platform would ignore them. Default false. */
+  strict?: boolean | undefined;
   /** Checks the mock's own answers by the contract's schemas; a misfit is a 500. For tests of the mock. Default false. */
   checkAnswers?: boolean | undefined;
 }
@@ -39,9 +42,6 @@ export interface MockOptions {
 /** Where the mock has its two APIs, from the root of its address. */
 export const agentsPath = '/api';
 export const goalsPath = '/v1';
-
-/** Larger bodies are a 413. */
-export const maxBodyBytes = 1024 * 1024;
 
 export interface Mock {
   /** The mock itself; every door leads here. */
@@ -99,11 +99,13 @@ function createHandle(state: State, options: MockOptions): Handle {
   }
   const actions = new Map(goalRoutes.map((route) => [route.endpoint.action, route]));
 
+  const check = checkRequest.bind(undefined, options.strict === true);
+
   async function answerAgents(request: MockRequest): Promise<MockResponse> {
     const credential = authenticate(request.headers, { key: options.apiKey });
     const { route, id } = findAgentRoute(request);
     const body = route.endpoint.body && readBody(request);
-    const asked = checkRequest(route, { id, query: request.query, body }, request, credential);
+    const asked = check(route, { id, query: request.query, body }, request, credential);
     return respond(route, await route.answer(world, asked));
   }
 
@@ -113,7 +115,7 @@ function createHandle(state: State, options: MockOptions): Handle {
     const credential = authenticate(request.headers, { key, adminToken });
     limit?.count(credential, world.now().getTime());
     const { route, id, data } = openEnvelope(readBody(request), actions);
-    const asked = checkRequest(route, { id, body: data }, request, credential);
+    const asked = check(route, { id, body: data }, request, credential);
     return respond(route, await route.answer(world, asked), (value) => ({
       success: true,
       data: value,
@@ -155,40 +157,6 @@ const methods = ['GET', 'POST', 'PATCH', 'DELETE'];
 
 function wrongMethod({ method, path }: MockRequest, allowed: readonly string[]): Refusal {
   return new Refusal(405, `Cannot ${method} ${path}`, { headers: { allow: allowed.join(', ') } });
-}
-
-/** @throws Refusal 415 | 413 | 400 */
-function readBody({ headers, body }: MockRequest): unknown {
-  const type = headers['content-type'] ?? '';
-  if (!/^application\/(.+\+)?json\b/i.test(type)) {
-    throw new Refusal(415, 'Send the body as content-type: application/json');
-  }
-  if (new Blob([body]).size > maxBodyBytes) {
-    throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes`);
-  }
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new Refusal(400, [`body: is not valid JSON: ${messageOf(error)}`]);
-  }
-}
-
-/** @throws Refusal 400 VALIDATION_ERROR | INVALID_ACTION */
-function openEnvelope(envelope: unknown, actions: ReadonlyMap<string | undefined, Route>) {
-  const { resource, action, id, data } = Object(envelope) as Record<string, unknown>;
-  if (resource !== 'goals') throw new Refusal(400, ['resource: must be "goals"']);
-  const route = typeof action === 'string' ? actions.get(action) : undefined;
-  if (route === undefined) {
-    const known = [...actions.keys()].join(', ');
-    throw new Refusal(400, `Unknown action ${JSON.stringify(action)}; known: ${known}`, {
-      code: 'INVALID_ACTION',
-    });
-  }
-  if (!route.endpoint.id) return { route, id: undefined, data };
-  if (typeof id !== 'string' || id === '') {
-    throw new Refusal(400, [`id: ${id === undefined ? 'is required' : 'must be a goal id'}`]);
-  }
-  return { route, id, data };
 }
 
 function decode(segment: string | undefined): string | undefined {

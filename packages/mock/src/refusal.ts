@@ -60,3 +60,7 @@ const codes: Readonly<Record<number, string>> = {
   429: 'RATE_LIMIT_EXCEEDED',
   500: 'INTERNAL_ERROR',
 };
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,5 +1,11 @@
 /** An endpoint and what answers it: the request is checked by the SDK's own schemas, the answer too when asked. */
-import { type Endpoint, type Input, type Output, problemsOf } from '@voicectl/sdk/contract';
+import {
+  type Endpoint,
+  type Input,
+  type Output,
+  problemsOf,
+  unknownKeys,
+} from '@voicectl/sdk/contract';
 import * as z from 'zod';
 import type { MockRequest } from './exchange';
 import { Refusal } from './refusal';
@@ -55,15 +61,18 @@ export interface Parts {
 
 /** @throws Refusal 400, naming each problem by its path. */
 export function checkRequest(
+  strict: boolean,
   { endpoint, numeric }: Route,
   { id, query, body }: Parts,
   request: MockRequest,
   credential: string,
 ): Asked<Endpoint> {
+  const values = typed(query ?? new URLSearchParams(), numeric);
+  const place = endpoint.action === undefined ? 'body' : 'data';
   return {
     id,
-    query: endpoint.query && parse(endpoint.query, typed(query ?? new URLSearchParams(), numeric)),
-    body: endpoint.body && parse(endpoint.body, body),
+    query: endpoint.query && parse(endpoint.query, values, 'query', strict),
+    body: endpoint.body && parse(endpoint.body, body, place, strict),
     signal: request.signal,
     streams: request.headers.accept?.includes('text/event-stream') === true,
     credential,
@@ -76,20 +85,20 @@ export function checkAnswer({ endpoint }: Route, answer: unknown): void {
   if (problems) throw new Error(`${endpoint.operation} answers ${JSON.stringify(problems)}`);
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const problems = problemsOf(schema, value);
-  if (problems === undefined) return schema.parse(value);
-  throw new Refusal(
-    400,
-    problems.map(({ path, message }) => `${path || 'body'}: ${message}`),
-  );
+function parse(schema: z.ZodType, value: unknown, place: string, strict: boolean): unknown {
+  const problems = [
+    ...(problemsOf(schema, value) ?? []).map(({ path, message }) => `${path || place}: ${message}`),
+    ...(strict ? unknownKeys(schema, value).map((path) => `${path}: is not known`) : []),
+  ];
+  if (problems.length > 0) throw new Refusal(400, problems);
+  return schema.parse(value);
 }
 
 /** Query values are text on the wire; a number's text becomes a number, and the schema judges it. */
 function typed(query: URLSearchParams, numeric: ReadonlySet<string>): Record<string, unknown> {
   return Object.fromEntries(
     [...query].map(([name, value]) => {
-      const isNumber = numeric.has(name) && value.trim() !== '' && !Number.isNaN(Number(value));
+      const isNumber = numeric.has(name) && /^-?\d+(\.\d+)?$/.test(value);
       return [name, isNumber ? Number(value) : value];
     }),
   );

@@ -1,10 +1,10 @@
 /** A real HTTP server. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { maxBodyBytes } from '../body';
 import type { Handle, MockResponse } from '../exchange';
-import { agentsPath, goalsPath, maxBodyBytes } from '../mock';
-import { agentsBody, Refusal } from '../refusal';
-import { messageOf } from '../rooms/answer';
+import { agentsPath, goalsPath } from '../mock';
+import { agentsBody, messageOf, Refusal } from '../refusal';
 
 export interface ServeOptions {
   /** 0 takes a free one. Default 4010. */

@@ -1,7 +1,7 @@
 /** The playground call of the agents room: one answer, whole or as it is made. */
 import type { TestAgentResponse } from '@voicectl/sdk/contract';
 import type { Question } from '../brain/brain';
-import { agentsBody, Refusal } from '../refusal';
+import { agentsBody, messageOf, Refusal } from '../refusal';
 import { EventStream, type Reply, type StreamEvent } from '../route';
 import type { World } from '../world';
 
@@ -72,8 +72,4 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const timer = setTimeout(finish, ms);
     signal?.addEventListener('abort', finish, { once: true });
   });
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

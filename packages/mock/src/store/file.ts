@@ -2,22 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { fetchDoor } from '../doors/fetch';
 import { transportDoor } from '../doors/transport';
-import type { Handle, MockRequest } from '../exchange';
+import type { Handle, MockRequest, MockResponse } from '../exchange';
 import type { Mock } from '../mock';
-import { messageOf } from '../rooms/answer';
+import { messageOf } from '../refusal';
 
 /** The file holds something that is no state of the mock; it is left as it is. */
 export class DamagedFileError extends Error {
   override readonly name = 'DamagedFileError';
 }
 
+/** The file can't be read, written or had to itself; nothing has been changed. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
 /**
  * Reads the file before each request and writes it after each change, one process at a time, by rename: a crash leaves
  * the old state or the new one, never half.
- * @throws DamagedFileError from a request when the file can't be understood.
+ * @throws DamagedFileError | StoreError from a request when the file can't be understood, or not be had.
  */
 export function keepInFile(mock: Mock, file: string): Mock {
   let seen: string | undefined;
@@ -53,17 +59,12 @@ export function keepInFile(mock: Mock, file: string): Mock {
     }
   }
 
-  const handle: Handle = async (request) => {
+  async function answer(request: MockRequest): Promise<MockResponse> {
     if (changesNothing(request)) {
       await load();
       return mock.handle(request);
     }
-    await mkdir(dirname(file), { recursive: true });
-    const release = await lock(file, {
-      realpath: false,
-      stale: 10_000,
-      retries: { retries: 200, factor: 1.2, minTimeout: 5, maxTimeout: 100, randomize: true },
-    });
+    const release = await holdFile(file, request.signal);
     try {
       await load();
       const before = mock.state.changes;
@@ -72,6 +73,16 @@ export function keepInFile(mock: Mock, file: string): Mock {
       return response;
     } finally {
       await release();
+    }
+  }
+
+  const handle: Handle = async (request) => {
+    try {
+      return await answer(request);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === undefined) throw cause;
+      throw new StoreError(`Can't use ${file}: ${reasons[code] ?? messageOf(cause)}`, { cause });
     }
   };
 
@@ -115,5 +126,38 @@ async function replace(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'it is on a disk that can only be read',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EEXIST: 'a part of its path is a file, not a folder',
+  EISDIR: 'it is a folder',
+  ELOCKED: 'another process has held it for too long',
+};
+
+/** Milliseconds that a request waits for others to be done with the file. */
+const longestHold = 20_000;
+
+/** Has the file to itself until released. @throws ELOCKED, or the signal's reason when it fires first. */
+async function holdFile(
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
+  await mkdir(dirname(file), { recursive: true });
+  for (const until = Date.now() + longestHold; ; ) {
+    signal?.throwIfAborted();
+    try {
+      const release = await lock(file, { realpath: false, stale: 10_000 });
+      if (!signal?.aborted) return release;
+      await release();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || Date.now() > until) throw error;
+      await setTimeout(10 + Math.random() * 40);
+    }
   }
 }

@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { type CreateAgentRequest, createClient } from '@voicectl/sdk';
 import { describe, expect, it } from 'vitest';
+import { createMock } from '../../src/index';
 import { openRaw } from './raw';
 
 describe('A body', () => {
@@ -166,5 +168,36 @@ describe('An unknown key', () => {
     expect(Object.keys(body)).not.toContain('__proto__');
     expect((await send('GET', `/api/agents/${id}`)).body).toEqual(body);
     expect((await send('GET', '/api/agents?__proto__=1&constructor=2')).status).toBe(200);
+  });
+});
+
+describe('With strict: true', () => {
+  it('every key that the contract does not know gets 400 by its path, wherever it stands', async () => {
+    const mock = createMock({ strict: true });
+    const client = createClient({ ...mock.clientOptions });
+    const agent = {
+      name: 'A',
+      instructions: 'B',
+      instrctions: 'a slip',
+      modelConfig: { model: 'openai/x', modelSettings: { temprature: 1 } },
+      voiceConfig: { pipelineMode: 'batch' as const, voice: 'x' },
+      metadata: { anything: 'goes' },
+      resolutionCriteria: [{ label: 'l', description: 'd', weight: 1 }],
+    };
+    const error: unknown = await client.agents
+      .create(agent as unknown as CreateAgentRequest)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      status: 400,
+      messages: [
+        'instrctions: is not known',
+        'modelConfig.modelSettings.temprature: is not known',
+        'voiceConfig.voice: is not known',
+        'resolutionCriteria[0].weight: is not known',
+      ],
+    });
+    const { instrctions: _, ...known } = agent;
+    const fine = { name: known.name, instructions: known.instructions, metadata: known.metadata };
+    expect(await client.agents.create(fine)).toMatchObject({ status: 'draft' });
   });
 });

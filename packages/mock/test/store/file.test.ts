@@ -1,5 +1,5 @@
 /** State in a file: it outlives its mock, is shared without loss, and is never made worse. */
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { createClient } from '@voicectl/sdk';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../../src/doors/node';
 import { createMock } from '../../src/index';
-import { DamagedFileError, keepInFile } from '../../src/store/file';
+import { DamagedFileError, keepInFile, StoreError } from '../../src/store/file';
 
 let file = '';
 
@@ -198,4 +198,38 @@ it('A damaged file is a 500 that names it over HTTP, and all is well once it is 
   });
   await rm(file);
   expect((await list()).status).toBe(200);
+});
+
+describe('A file that can not be had', () => {
+  const create = { method: 'POST', path: '/api/agents', query: new URLSearchParams() };
+  const headers = { 'x-api-key': 'k', 'content-type': 'application/json' };
+
+  it('is a StoreError that names the file and the reason', async () => {
+    await mkdir(dirname(dirname(file)), { recursive: true });
+    await writeFile(dirname(file), 'a file where a folder should be');
+    const { mock } = open();
+    for (const request of [create, { ...create, method: 'GET' }]) {
+      const asked = mock.handle({ ...request, headers, body: JSON.stringify(minimal) });
+      await expect(asked).rejects.toBeInstanceOf(StoreError);
+      await expect(asked).rejects.toThrow(`Can't use ${file}: a part of its path is a file`);
+    }
+  });
+
+  it('is not written once nobody waits for the answer any more', async () => {
+    const { mock, agents } = open();
+    await agents.create(minimal);
+    const before = await readFile(file, 'utf8');
+    await mkdir(`${file}.lock`);
+    const gone = new AbortController();
+    const body = JSON.stringify(minimal);
+    const asked = mock.handle({ ...create, headers, body, signal: gone.signal });
+    const refused = expect(asked).rejects.toThrow('enough');
+    await setTimeout(100);
+    gone.abort(new Error('enough'));
+    await refused;
+    await rm(`${file}.lock`, { recursive: true });
+    await setTimeout(100);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await agents.list()).toMatchObject({ meta: { total: 1 } });
+  });
 });

@@ -27,7 +27,7 @@ describe.each(doors)('The goals API, $name,', (door) => {
     ['no envelope', [], 'resource: must be "goals"'],
     ['no id', { resource: 'goals', action: 'get' }, 'id: is required'],
     ['an id that is no text', { resource: 'goals', action: 'get', id: 7 }, 'id: must be a goal id'],
-    ['no data', { resource: 'goals', action: 'create' }, 'body: is required'],
+    ['no data', { resource: 'goals', action: 'create' }, 'data: is required'],
     [
       'bad data',
       { resource: 'goals', action: 'create', data: { name: '' } },
@@ -36,7 +36,7 @@ describe.each(doors)('The goals API, $name,', (door) => {
     [
       'an empty update',
       { resource: 'goals', action: 'update', id: 'x', data: {} },
-      'body: must have at least one of name, description, status, priority, agent_id',
+      'data: must have at least one of name, description, status, priority, agent_id',
     ],
     ['a limit of 0', { ...list, data: { limit: 0 } }, 'limit: must be at least 1, is 0'],
   ])('answers VALIDATION_ERROR to %s', async (_, envelope, message) => {

@@ -63,6 +63,14 @@ export function readAnswer(
   const text = hiding(endpoint, settings)(raw);
   const json = readJson(raw, text, response, facts);
   const value = endpoint.action === undefined ? json : open(endpoint, json, text, response, facts);
+  // A drifted record is still a record; what is none at all would only fail where nobody expects it.
+  if (!isRecord(value)) {
+    const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+    throw unexpected(`The answer is ${kind}, where an object was expected`, response, text, {
+      ...facts,
+      hint: 'Is the base URL the address of the API?',
+    });
+  }
   return checked(endpoint, endpoint.unwrap ? endpoint.unwrap(value) : value, facts, settings);
 }
 

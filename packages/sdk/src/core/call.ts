@@ -191,7 +191,8 @@ export function createCore(settings: Settings, transport: Transport): Core {
   async function exchange(endpoint: Endpoint, request: Prepared, trial: Trial) {
     const response = await transport.send({ ...request, signal: trial.attempt.signal });
     const { status, headers } = response;
-    const requestId = headers['x-request-id'] ?? headers['request-id'];
+    const named = headers['x-request-id'] ?? headers['request-id'];
+    const requestId = named && hiding(endpoint, settings)(named);
     trial.answered(status, requestId);
     return { response, facts: { ...factsOf(endpoint), requestId } satisfies Facts };
   }

@@ -45,7 +45,7 @@ export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_union':
       return issue.discriminator === undefined
         ? undefined
-        : `${issue.discriminator} has no such value`;
+        : `has no kind with ${issue.discriminator} ${shorten(Object(issue.input)[issue.discriminator])}`;
     default:
       return undefined;
   }
