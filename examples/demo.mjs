@@ -51,10 +51,9 @@ async function demo() {
     '\nThat was all of it. The same commands work on the real platform: set VOICECTL_AGENTS_URL,',
   );
   say(
-    'VOICECTL_AGENTS_API_KEY, VOICECTL_GOALS_URL and VOICECTL_GOALS_TOKEN. To go on here, without a server:\n',
+    'VOICECTL_AGENTS_API_KEY, VOICECTL_GOALS_URL and VOICECTL_GOALS_TOKEN. To go on by hand, without',
   );
-  say(`  node packages/cli/dist/bin.js agents create -f ${file} --mock`);
-  say(`  node packages/cli/dist/bin.js play "${name}" --mock\n`);
+  say('a server and without an account, see "The command line" in README.md.\n');
 }
 
 /** @param {string[]} args */

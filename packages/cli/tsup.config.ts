@@ -16,7 +16,7 @@ export default defineConfig({
   esbuildOptions(options) {
     options.conditions = ['@voicectl/source', 'module'];
   },
-  esbuildPlugins: [licences('dist/licences.txt')],
+  esbuildPlugins: [licences('dist/third-party.txt')],
   plugins: [
     {
       name: 'commonjs-chunks',

@@ -4,6 +4,13 @@ import { version } from '../package.json';
 
 const args = process.argv.slice(2);
 
+// A reader that has seen enough (`| head`) is no failure; a full disk is one, and nobody can be told but by the code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: Can't write the output: ${error.code}\n`, () => process.exit(1));
+});
+process.stderr.on('error', () => {});
+
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
@@ -19,11 +26,6 @@ async function main(): Promise<void> {
       interrupted.abort();
     });
   }
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
   const { run } = await import('./program');
   const { stdin, stdout, stderr, env } = process;
   const streams = { stdin, stdout, stderr, env, cwd: process.cwd() };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Client, ClientOptions } from '@voicectl/sdk';
 import { UsageError } from './failure';
 import { type Format, Output } from './output/index';
+import { isCi, type Streams } from './streams';
 
 /** Flags that every command takes. */
 export interface GlobalFlags {
@@ -14,14 +15,6 @@ export interface GlobalFlags {
   readonly input?: boolean | undefined;
 }
 
-export interface Streams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-}
-
 export interface Context {
   readonly streams: Streams;
   readonly out: Output;
@@ -30,6 +23,8 @@ export interface Context {
   /** Aborts when the command is interrupted. */
   readonly signal: AbortSignal;
   client(): Promise<Client>;
+  /** A command to go on with, on the same platform. */
+  next(command: string): string;
   /** Lets go of connections. */
   close(): Promise<void>;
 }
@@ -51,12 +46,13 @@ export function createContext(
     },
     get interactive() {
       const { stdin, stderr, env } = streams;
-      return Boolean(stdin.isTTY && stderr.isTTY && !env.CI && flags().input !== false);
+      return Boolean(stdin.isTTY && stderr.isTTY && !isCi(env) && flags().input !== false);
     },
     client() {
-      client ??= connect(streams, flags());
+      client ??= connect(streams, flags(), this.out);
       return client;
     },
+    next: (command) => `Next: voicectl ${command}${flags().mock ? ' --mock' : ''}`,
     async close() {
       // A client that could not be made has been reported by the command that wanted it.
       const made = await client?.catch(() => undefined);
@@ -65,16 +61,19 @@ export function createContext(
   };
 }
 
-async function connect(streams: Streams, flags: GlobalFlags): Promise<Client> {
+async function connect(streams: Streams, flags: GlobalFlags, out: Output): Promise<Client> {
   const { createClient } = await import('@voicectl/sdk');
-  const timeout = flags.timeout === undefined ? {} : { timeout: flags.timeout };
-  if (flags.mock) return createClient({ ...(await embeddedMock(streams, flags)), ...timeout });
+  const options: ClientOptions = {
+    timeout: flags.timeout,
+    onDrift: ({ operation, problems }) => {
+      const places = problems.map(({ path }) => path || 'its root').slice(0, 5);
+      out.warn(`The answer of ${operation} does not fit the contract at ${places.join(', ')}`);
+    },
+  };
+  if (flags.mock) return createClient({ ...options, ...(await embeddedMock(streams, flags)) });
   // What no flag says comes from the environment, then from the default: the SDK's own order.
-  return createClient({
-    agents: { url: flags.agentsUrl },
-    goals: { url: flags.goalsUrl },
-    ...timeout,
-  });
+  const { agentsUrl, goalsUrl } = flags;
+  return createClient({ ...options, agents: { url: agentsUrl }, goals: { url: goalsUrl } });
 }
 
 async function embeddedMock(streams: Streams, flags: GlobalFlags): Promise<ClientOptions> {

@@ -39,6 +39,15 @@ export class NoSuchAgentError extends Error {
   override readonly name = 'NoSuchAgentError';
 }
 
+/** The server's answer is not what the contract says, so far that it can't be shown. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError';
+
+  constructor(cause?: unknown) {
+    super("The server's answer is not what the contract says, and can't be shown", { cause });
+  }
+}
+
 /** Ends a command in silence with a code of its own: what there was to say has been said. */
 export class Exit extends Error {
   override readonly name = 'Exit';
@@ -59,6 +68,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) {
     return { ...plain(exitCodes.wrongUse, 'USAGE', error.message), hint: error.hint };
   }
+  const store = causes(error).find(({ name }) => name === 'StoreError');
+  if (store) return plain(exitCodes.failed, 'MOCK_FILE', store.message);
   const damaged = causes(error).find(({ name }) => name === 'DamagedFileError');
   if (damaged) {
     const hint = 'Mend it, or move it away to start with an empty mock; it has not been changed.';
@@ -73,6 +84,11 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
     ...plain(exitCodes.notFound, 'NOT_FOUND', error.message),
     hint: 'voicectl agents list shows what there is.',
   }),
+  UnexpectedAnswerError: (error) => ({
+    ...plain(exitCodes.failed, 'UNEXPECTED_RESPONSE', error.message),
+    hint: 'Is the URL the address of the API? With -o json you see what came.',
+  }),
+  AbortPromptError: () => plain(exitCodes.interrupted, 'INTERRUPTED', 'Interrupted'),
   ExitPromptError: () => plain(exitCodes.interrupted, 'INTERRUPTED', 'Interrupted'),
   AbortError: () => plain(exitCodes.interrupted, 'INTERRUPTED', 'Interrupted'),
   InputError: (error) => {

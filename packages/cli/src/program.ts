@@ -2,17 +2,19 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json';
 import { type Noun, nouns } from './commands/index';
-import { type Context, createContext, type GlobalFlags, type Streams } from './context';
+import { type Context, createContext, type GlobalFlags } from './context';
 import { Exit, exitCodes, failureOf } from './failure';
 import { number } from './input/number';
 import { Output } from './output/index';
+import type { Streams } from './streams';
 
 /** @returns the exit code. */
 export async function run(
-  args: readonly string[],
+  typed: readonly string[],
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
+  const args = asFlag(typed);
   const program = createProgram(streams);
   const context = createContext(streams, () => program.opts<GlobalFlags>(), signal);
   try {
@@ -53,7 +55,7 @@ function createProgram({ stdout, stderr }: Streams): Command {
     .option('--goals-url <url>', 'URL of the goals API (VOICECTL_GOALS_URL)')
     .option('--timeout <ms>', 'for one attempt of a call, answer included', number)
     .option('--no-input', 'never ask, even on a terminal')
-    .helpCommand(true)
+    .helpCommand('help [command]', 'the same as --help')
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -73,6 +75,15 @@ Examples:
 Keys come from the environment: VOICECTL_AGENTS_API_KEY, VOICECTL_GOALS_TOKEN.
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflict, 7 try again, 130 interrupted.`,
     );
+}
+
+/** `help agents create` as `agents create --help`; and no help for what does not exist. */
+function asFlag(args: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = args;
+  if (first === 'help' && rest.length > 0) return asFlag([...rest, '--help']);
+  const exists =
+    first === 'help' || first.startsWith('-') || nouns.some(({ name }) => name === first);
+  return exists ? args : args.filter((arg) => arg !== '--help' && arg !== '-h');
 }
 
 /** Registers every noun, but loads only those that the arguments name. */

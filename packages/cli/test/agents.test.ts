@@ -1,3 +1,4 @@
+import { agentEndpoints, goalEndpoints } from '@voicectl/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleAgent, failure, json, startPlatform, voicectl } from './voicectl';
 
@@ -117,6 +118,51 @@ describe('voicectl agents list', () => {
     expect(stdout).toContain(id);
     expect(stdout).toContain(name);
     expect(stderr).toMatch(/Page 1 of \d+/);
+  });
+
+  it('says on which platform to go on', async () => {
+    const args = [
+      'agents',
+      'create',
+      '--name',
+      'A',
+      '--instructions',
+      'B',
+      '-o',
+      'table',
+      '--mock',
+    ];
+    const { stderr } = await voicectl(args);
+    expect(stderr).toMatch(/Next: voicectl agents activate [0-9a-f-]+ --mock\n$/);
+  });
+
+  it('does not offer a page after the last one', async () => {
+    const { stderr } = await run(
+      'agents',
+      'list',
+      '-o',
+      'table',
+      '--search',
+      'Only one of this name',
+    );
+    expect(stderr).toBe('');
+  });
+
+  it('refuses --all together with a page', async () => {
+    const args = ['agents', 'list', '--all', '--limit', '5'];
+    expect((await failure(args, 2, { env: platform.env })).message).toMatch(/--all excludes/);
+  });
+
+  it('has a verb for every operation of the contract', async () => {
+    for (const [noun, endpoints] of [
+      ['agents', agentEndpoints],
+      ['goals', goalEndpoints],
+    ] as const) {
+      const { stdout } = await voicectl([noun, '--help']);
+      const verbs = [...stdout.matchAll(/^ {2}([a-z]+)(?= [[<]| {2})/gm)].map(([, verb]) => verb);
+      const listed = verbs.filter((verb) => verb !== 'help' && verb !== 'voicectl').sort();
+      expect(listed).toEqual(Object.keys(endpoints).sort());
+    }
   });
 
   it('refuses a value that is not in the enum, and says which are', async () => {

@@ -26,6 +26,17 @@ async function answering(status: number, headers: Record<string, string>, body: 
   };
 }
 
+/** A server that never says a word. */
+async function silence() {
+  const server = createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    env: { VOICECTL_AGENTS_URL: url, VOICECTL_AGENTS_API_KEY: 'k' },
+    [Symbol.dispose]: () => server.closeAllConnections(),
+  };
+}
+
 describe('the exit code', () => {
   it('is 0 for help and version', async () => {
     for (const args of [[], ['--help'], ['--version'], ['agents', '--help'], ['help', 'play']]) {
@@ -97,6 +108,9 @@ describe('the exit code', () => {
     expect(await failure(['agents', 'list'], 7, { env: gone })).toMatchObject({
       code: 'ECONNREFUSED',
     });
+    using silent = await silence();
+    const waited = ['agents', 'list', '--timeout', '200'];
+    expect(await failure(waited, 7, silent)).toMatchObject({ code: 'TIMEOUT' });
     using busy = await answering(429, { 'retry-after': '3600' }, '');
     expect(await failure(['agents', 'list'], 7, busy)).toMatchObject({ status: 429 });
   });

@@ -41,6 +41,12 @@ describe('voicectl goals', () => {
     await failure(['goals', 'detach', agentId], 3, { env: platform.env });
   });
 
+  it('takes an agent by its name where it is attached', async () => {
+    const goal = await create('By name');
+    expect(await data('goals', 'attach', goal, 'Owner')).toMatchObject({ agentId });
+    expect(await data('goals', 'detach', 'Owner')).toMatchObject({ goalId: goal });
+  });
+
   it('suggests typed fields from a description and saves nothing', async () => {
     const before = await data('goals', 'list');
     const suggestion = await data('goals', 'generate', 'Collect name and email to call back');

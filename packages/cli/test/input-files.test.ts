@@ -31,6 +31,8 @@ describe('an agent file', () => {
     ['[]', /holds a list/],
     ['null', /holds null/],
     ['just words', /holds a string/],
+    ['a: 1\n---\nb: 2\n', /holds 2 documents/],
+    ['a: *nobody\n', /not valid YAML/],
   ])('on standard input as %j is refused with what is wrong', async (input, message) => {
     const error = await failure(create('-'), 2, { input });
     expect(error.message).toMatch(message);
@@ -56,6 +58,22 @@ describe('an agent file', () => {
     expect(await json(['agents', 'list', '--mock'], { cwd })).toMatchObject({ data: [] });
     const { stderr } = await voicectl([...create('bad.json'), '-o', 'table'], { cwd });
     expect(stderr).toContain('  modelConfig.modelSettings.temperature: must be at most 2, is 3\n');
+  });
+
+  it('with a misspelt key is sent, and the slip is told', async () => {
+    const input = '{"name": "A", "instructions": "B", "polcy": "lost?"}';
+    for (const format of ['table', 'json']) {
+      const run = await voicectl([...create('-'), '-o', format], { input });
+      expect(run.code).toBe(0);
+      expect(run.stderr).toMatch(/warning.*polcy.*Known: .*policy/);
+    }
+  });
+
+  it('with a mode that the platform has not built is told so', async () => {
+    const voiceConfig = { pipelineMode: 'sts', stsProvider: 'openai' };
+    const input = JSON.stringify({ name: 'A', instructions: 'B', voiceConfig });
+    const run = await voicectl([...create('-'), '-o', 'table'], { input });
+    expect(run.stderr).toContain('warning: The platform documents the pipeline mode "sts"');
   });
 
   it('that is missing or a folder is named', async () => {

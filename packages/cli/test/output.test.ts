@@ -63,7 +63,7 @@ describe('colour', () => {
     expect((await voicectl(table, { env })).stdout).toContain('\u001b[33mdraft');
   });
 
-  it('is judged for the error stream by itself', async () => {
+  it('is not in an error that goes into a pipe', async () => {
     const run = await voicectl(['agents', 'get', 'nobody', '-o', 'table'], { env: platform.env });
     expect(run.stderr).toMatch(/^error: /);
   });

@@ -27,7 +27,7 @@ describe('delete on a terminal', () => {
     const terminal = new Terminal(['agents', 'delete', id], { env: platform.env });
     await terminal.shows('(y/N)');
     terminal.type(enter);
-    await terminal.shows('Nothing deleted.');
+    await terminal.shows(`kept  ${id}`);
     expect(await terminal.exit()).toBe(0);
     expect(platform.mock.state.agents.get(id)?.deletedAt).toBeNull();
   });

@@ -174,6 +174,10 @@ export class Terminal {
     return this.#exit;
   }
 
+  signal(name: 'SIGINT' | 'SIGTERM'): void {
+    this.#pty.kill(name);
+  }
+
   kill(): void {
     this.#pty.kill('SIGKILL');
   }

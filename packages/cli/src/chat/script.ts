@@ -12,6 +12,7 @@ export async function chatByScript(
 ): Promise<void> {
   const { out, signal, streams } = context;
   const onToken = out.format === 'json' ? () => {} : (text: string) => out.text(text);
+  if (streams.stdin.isTTY) streams.stderr.write('One message a line; Ctrl-D ends.\n');
   const lines = createInterface({ input: streams.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   signal.addEventListener('abort', () => lines.close(), { once: true });
   for await (const line of lines) {

@@ -2,8 +2,9 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Client } from '@voicectl/sdk';
-import type { Context, Streams } from '../context';
+import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
+import type { Streams } from '../streams';
 import { summarize, takeTurn } from './turn';
 
 const help = 'Type a message. Ctrl-C stops an answer; at the prompt it leaves. /quit leaves too.';
@@ -18,6 +19,8 @@ export async function chatOnTerminal(
   out.say(`${name} (${status}). ${help}`);
   const screen = new Screen(context.streams);
   const keyboard = new Keyboard(context.streams, screen);
+  const leave = () => keyboard.interrupt();
+  context.signal.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
       const message = await keyboard.nextLine(out.paint.cyan('you › '));
@@ -26,6 +29,7 @@ export async function chatOnTerminal(
       else if (message !== '') await answer(context, client, agentId, message, keyboard);
     }
   } finally {
+    context.signal.removeEventListener('abort', leave);
     keyboard.close();
   }
 }
@@ -73,6 +77,8 @@ class Keyboard {
       this.#waiting?.resolve(undefined);
     });
     this.#reader.on('SIGINT', () => this.#interrupted());
+    // Back from the background, where the shell had put it.
+    this.#reader.on('SIGCONT', () => this.#reader.prompt(true));
   }
 
   /** Undefined at the end of the input. @throws Exit 130 when the person leaves by Ctrl-C. */
@@ -89,7 +95,6 @@ class Keyboard {
     const line = await new Promise<string | undefined>((resolve, reject) => {
       this.#waiting = { resolve, reject };
     });
-    this.#waiting = undefined;
     return line?.trim();
   }
 
@@ -107,9 +112,20 @@ class Keyboard {
     this.#reader.close();
   }
 
+  /** The process is told to end. */
+  interrupt(): void {
+    this.#waiting?.reject(new Exit(exitCodes.interrupted));
+  }
+
   #deliver(line: string): void {
-    if (this.#waiting) this.#waiting.resolve(line);
-    else this.#lines.push(line);
+    if (this.#waiting) {
+      this.#waiting.resolve(line);
+      this.#waiting = undefined;
+      // At once: what was pasted after it must not be shown as if it had been typed here.
+      this.#screen.muted = true;
+    } else if (line.trim() !== '') {
+      this.#lines.push(line);
+    }
   }
 
   #interrupted(): void {
@@ -120,7 +136,7 @@ class Keyboard {
       this.#reader.write(null, { ctrl: true, name: 'u' });
     } else {
       this.#screen.write('\n');
-      this.#waiting?.reject(new Exit(exitCodes.interrupted));
+      this.interrupt();
     }
   }
 }

@@ -9,24 +9,33 @@ import {
 } from '@voicectl/sdk/contract';
 import type { Command } from 'commander';
 import type { Context } from '../context';
-import { readDocument } from '../input/document';
+import { UnexpectedAnswerError, UsageError } from '../failure';
+import { addDocument } from '../input/document';
 import { addFields } from '../input/fields';
 import { confirm } from '../input/prompt';
+import { warnOfUnknown } from '../input/unknown';
 import { ago } from '../output/ago';
 import type { Output, View } from '../output/index';
 import { findAgentId } from './find-agent';
+import { identified } from './identified';
 
 const agentArgument = ['<agent>', 'id, or exact name'] as const;
 
 export function register(agents: Command, context: Context): void {
+  const { signal } = context;
+
   const list = agents
     .command('list')
     .description('Agents, newest first, a page at a time')
     .option('--all', 'every page');
   const query = addFields(list, AgentQueryParams);
   list.action(async (options) => {
+    const wanted: AgentQueryParams = query.read(options);
+    if (options.all && (wanted.page !== undefined || wanted.limit !== undefined)) {
+      throw new UsageError('--all excludes --page and --limit', 'Leave one of them out.');
+    }
     const client = await context.client();
-    await (options.all ? showAll : showPage)(context, client, query.read(options));
+    await (options.all ? showAll : showPage)(context, client, wanted);
   });
 
   agents
@@ -34,38 +43,48 @@ export function register(agents: Command, context: Context): void {
     .description('One agent, whole')
     .argument(...agentArgument)
     .action(async (ref: string) => {
-      const { client, id } = await target(context, ref);
-      const { signal, out } = context;
-      await show(out, await out.wait('Reading', client.agents.get(id, { signal })));
+      const { client, id, out } = await target(context, ref);
+      await show(out, identified(await out.wait('Reading', client.agents.get(id, { signal }))));
     });
 
   const create = agents
     .command('create')
-    .description('A new draft, from a file, from flags, or from both')
-    .option('-f, --file <file>', 'JSON or YAML; - reads standard input');
+    .description('A new draft, from a file, from flags, or from both');
+  const createDocument = addDocument(create);
   const created = addFields(create, CreateSchema);
   create.action(async (options) => {
-    const input = { ...(await document(options.file, context)), ...created.read(options) };
+    const input = { ...(await createDocument(options, context)), ...created.read(options) };
+    if (Object.keys(input).length === 0) {
+      throw new UsageError(
+        'An agent of what?',
+        'Name a file by -f, or give --name and --instructions.',
+      );
+    }
+    const { out } = context;
     const client = await context.client();
-    const { signal, out } = context;
+    warnOfUnknown(out, CreateSchema, input);
     const call = client.agents.create(input as CreateAgentRequest, { signal });
-    const agent = await out.wait('Creating', call);
+    const agent = identified(await out.wait('Creating', call));
     await show(out, agent);
-    out.say(`Created as a draft. Next: voicectl agents activate ${agent.id}`);
+    warnOfSts(out, agent);
+    out.say(`Created as a draft. ${context.next(`agents activate ${agent.id}`)}`);
   });
 
   const update = agents
     .command('update')
     .description('Change the given fields only; metadata is merged')
-    .argument(...agentArgument)
-    .option('-f, --file <file>', 'JSON or YAML; - reads standard input');
+    .argument(...agentArgument);
+  const updateDocument = addDocument(update);
   const updated = addFields(update, UpdateSchema);
   update.action(async (ref: string, options) => {
-    const changes = { ...(await document(options.file, context)), ...updated.read(options) };
-    const { client, id } = await target(context, ref);
-    const { signal, out } = context;
+    const changes = { ...(await updateDocument(options, context)), ...updated.read(options) };
+    const { client, id, out } = await target(context, ref);
+    warnOfUnknown(out, UpdateSchema, changes);
     const call = client.agents.update(id, changes as UpdateAgentRequest, { signal });
-    await show(out, await out.wait('Updating', call));
+    const agent = identified(await out.wait('Updating', call));
+    await show(out, agent);
+    warnOfSts(out, agent);
+    if (Object.keys(changes).length === 0) out.say('Nothing was given, so nothing has changed.');
   });
 
   agents
@@ -74,17 +93,13 @@ export function register(agents: Command, context: Context): void {
     .argument(...agentArgument)
     .option('-y, --yes', 'do not ask')
     .action(async (ref: string, options) => {
-      const { client, id } = await target(context, ref);
-      const { signal, out } = context;
-      const { name, status } = await client.agents.get(id, { signal });
-      const sure = await confirm(
-        context,
-        `Delete ${JSON.stringify(name)} (${status})?`,
-        options.yes,
-      );
-      if (!sure) return out.say('Nothing deleted.');
-      await out.wait('Deleting', client.agents.delete(id, { signal }));
-      await out.show({ id, deleted: true }, { fields: [['deleted', id]] });
+      const { client, id, out } = await target(context, ref);
+      const sure = await confirm(context, options.yes, async () => {
+        const { name, status } = await client.agents.get(id, { signal });
+        return `Delete ${JSON.stringify(name)} (${status})?`;
+      });
+      if (sure) await out.wait('Deleting', client.agents.delete(id, { signal }));
+      await out.show({ id, deleted: sure }, () => ({ fields: [[sure ? 'deleted' : 'kept', id]] }));
     });
 
   for (const name of Object.keys(transitions) as Transition[]) {
@@ -94,10 +109,10 @@ export function register(agents: Command, context: Context): void {
       .description(`${from.join(' or ')} to ${to}`)
       .argument(...agentArgument)
       .action(async (ref: string) => {
-        const { client, id } = await target(context, ref);
-        const { signal, out } = context;
-        const agent = await out.wait(name, client.agents[name](id, { signal }));
-        await out.show(agent, rows(out, [agent]));
+        const { client, id, out } = await target(context, ref);
+        const call = client.agents[name](id, { signal });
+        const agent = identified(await out.wait(`To ${to}`, call));
+        await out.show(agent, () => rows(out, [agent]));
       });
   }
 
@@ -107,10 +122,10 @@ export function register(agents: Command, context: Context): void {
     .argument(...agentArgument)
     .argument('<message>', 'what to say (1-10000 characters)')
     .action(async (ref: string, message: string) => {
-      const { client, id } = await target(context, ref);
-      const { signal, out } = context;
+      const { client, id, out } = await target(context, ref);
       const answer = await out.wait('Thinking', client.agents.test(id, { message }, { signal }));
       if (out.format === 'json') return out.json(answer);
+      if (typeof answer.response !== 'string') throw new UnexpectedAnswerError();
       out.text(`${answer.response}\n`);
     });
 }
@@ -118,17 +133,20 @@ export function register(agents: Command, context: Context): void {
 async function showPage(context: Context, client: Client, query: AgentQueryParams): Promise<void> {
   const { out, signal } = context;
   const page = await out.wait('Reading', client.agents.list(query, { signal }));
-  await out.show(page, rows(out, page.data));
-  const { page: number, totalPages, total } = page.meta;
-  if (total > page.data.length)
-    out.say(`Page ${number} of ${totalPages}, ${total} agents. More: --page, or --all`);
+  await out.show(page, () => rows(out, page.data));
+  const { page: number, totalPages, total, hasNextPage } = page.meta ?? {};
+  if (hasNextPage) {
+    out.say(
+      `Page ${number} of ${totalPages}, ${total} agents. More: --page ${Number(number) + 1}, or --all`,
+    );
+  }
 }
 
 async function showAll(context: Context, client: Client, query: AgentQueryParams): Promise<void> {
   const { out, signal } = context;
-  const walk = client.agents.iterate({ ...query, limit: 100 }, { signal });
+  const walk = client.agents.iterate(query, { signal });
   const data = await out.wait('Reading', walk.toArray({ limit: Number.POSITIVE_INFINITY }));
-  await out.show({ data }, rows(out, data));
+  await out.show({ data }, () => rows(out, data));
 }
 
 function rows(out: Output, agents: readonly Agent[]): View<Agent> {
@@ -150,7 +168,7 @@ function rows(out: Output, agents: readonly Agent[]): View<Agent> {
 }
 
 function show(out: Output, agent: Agent): Promise<void> {
-  return out.show(agent, {
+  return out.show(agent, () => ({
     fields: [
       ['id', agent.id],
       ['name', agent.name],
@@ -167,7 +185,13 @@ function show(out: Output, agent: Agent): Promise<void> {
       ['created', agent.createdAt],
       ['updated', agent.updatedAt],
     ],
-  });
+  }));
+}
+
+/** Legal, but documented as not implemented by the platform. */
+function warnOfSts(out: Output, { voiceConfig }: Agent): void {
+  if (voiceConfig?.pipelineMode !== 'sts') return;
+  out.warn('The platform documents the pipeline mode "sts" as not implemented yet');
 }
 
 function paintStatus({ paint }: Output, status: string): string {
@@ -176,11 +200,7 @@ function paintStatus({ paint }: Output, status: string): string {
   return status === 'archived' ? paint.gray(status) : status;
 }
 
-async function target(context: Context, ref: string): Promise<{ client: Client; id: string }> {
+async function target(context: Context, ref: string) {
   const client = await context.client();
-  return { client, id: await findAgentId(client, ref, context.signal) };
-}
-
-async function document(file: string | undefined, { streams }: Context) {
-  return file === undefined ? {} : readDocument(file, streams.stdin);
+  return { client, out: context.out, id: await findAgentId(client, ref, context.signal) };
 }

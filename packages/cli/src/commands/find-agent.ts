@@ -22,8 +22,7 @@ export async function findAgentId(
     if (agent.name === ref) named.push(agent);
   }
   const [agent, ...others] = named;
-  if (agent === undefined)
-    throw new NoSuchAgentError(`No agent has the id or name ${JSON.stringify(ref)}`);
+  if (agent === undefined) return existing(client, ref, signal);
   if (others.length > 0) {
     const ids = named.map(({ id, status }) => `${id} (${status})`).join(', ');
     throw new UsageError(
@@ -31,7 +30,19 @@ export async function findAgentId(
       'Use an id.',
     );
   }
-  return agent.id;
+  return String(agent.id);
+}
+
+/** Ids are UUIDs as documented, but a server may have others. */
+async function existing(client: Client, id: string, signal: AbortSignal): Promise<string> {
+  const { isNotFound } = await import('@voicectl/sdk');
+  try {
+    await client.agents.get(id, { signal });
+    return id;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw new NoSuchAgentError(`No agent has the id or name ${JSON.stringify(id)}`);
+  }
 }
 
 /** @throws UsageError where nobody can be asked, or there is no agent to pick. */
@@ -49,7 +60,7 @@ export async function pickAgentId(context: Context, client: Client): Promise<str
     context,
     'Which agent?',
     data.map(({ id, name, status }) => ({
-      name: `${cleanLine(name)} (${cleanLine(status)})`,
+      name: cleanLine(`${name} (${status})`),
       value: id,
     })),
   );

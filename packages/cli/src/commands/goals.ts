@@ -8,10 +8,13 @@ import {
 } from '@voicectl/sdk/contract';
 import type { Command } from 'commander';
 import type { Context } from '../context';
-import { readDocument } from '../input/document';
+import { addDocument } from '../input/document';
 import { addFields } from '../input/fields';
 import { confirm } from '../input/prompt';
+import { warnOfUnknown } from '../input/unknown';
 import type { Output } from '../output/index';
+import { findAgentId } from './find-agent';
+import { identified } from './identified';
 
 export function register(goals: Command, context: Context): void {
   const { signal } = context;
@@ -19,11 +22,11 @@ export function register(goals: Command, context: Context): void {
   const list = goals.command('list').description('Goals, newest first');
   const filter = addFields(list, ListSchema);
   list.action(async (options) => {
-    const client = await context.client();
     const { out } = context;
+    const client = await context.client();
     const call = client.goals.list(filter.read(options) as ListGoalsRequest, { signal });
     const found = await out.wait('Reading', call);
-    await out.show(found, {
+    await out.show(found, () => ({
       rows: found.items,
       columns: [
         { title: 'id', value: ({ id }: Goal) => id, whole: true },
@@ -32,9 +35,9 @@ export function register(goals: Command, context: Context): void {
         { title: 'priority', value: ({ priority }) => priority },
         { title: 'agent', value: ({ agent_id }) => agent_id },
       ],
-    });
-    if (found.count > found.items.length)
-      out.say(`${found.items.length} of ${found.count} goals. More: --limit, --offset`);
+    }));
+    const shown = found.items?.length;
+    if (found.count > shown) out.say(`${shown} of ${found.count} goals. More: --limit, --offset`);
   });
 
   goals
@@ -42,38 +45,40 @@ export function register(goals: Command, context: Context): void {
     .description('One goal, whole')
     .argument('<goal>', 'id')
     .action(async (id: string) => {
+      const { out } = context;
       const client = await context.client();
-      await show(context.out, await context.out.wait('Reading', client.goals.get(id, { signal })));
+      await show(out, identified(await out.wait('Reading', client.goals.get(id, { signal }))));
     });
 
   const create = goals
     .command('create')
-    .description('A new goal, from a file, from flags, or from both')
-    .option('-f, --file <file>', 'JSON or YAML; - reads standard input');
+    .description('A new goal, from a file, from flags, or from both');
+  const createDocument = addDocument(create);
   const created = addFields(create, CreateSchema);
   create.action(async (options) => {
-    const input = { ...(await document(options.file, context)), ...created.read(options) };
-    const client = await context.client();
+    const input = { ...(await createDocument(options, context)), ...created.read(options) };
     const { out } = context;
-    const goal = await out.wait(
-      'Creating',
-      client.goals.create(input as CreateGoalRequest, { signal }),
-    );
+    const client = await context.client();
+    warnOfUnknown(out, CreateSchema, input);
+    const call = client.goals.create(input as CreateGoalRequest, { signal });
+    const goal = identified(await out.wait('Creating', call));
     await show(out, goal);
-    out.say(`Next: voicectl goals attach ${goal.id} ${goal.agent_id}`);
+    out.say(context.next(`goals attach ${goal.id} ${goal.agent_id ?? 'AGENT'}`));
   });
 
   const update = goals
     .command('update')
     .description('Change the given fields only')
-    .argument('<goal>', 'id')
-    .option('-f, --file <file>', 'JSON or YAML; - reads standard input');
+    .argument('<goal>', 'id');
+  const updateDocument = addDocument(update);
   const updated = addFields(update, UpdateSchema);
   update.action(async (id: string, options) => {
-    const changes = { ...(await document(options.file, context)), ...updated.read(options) };
+    const changes = { ...(await updateDocument(options, context)), ...updated.read(options) };
+    const { out } = context;
     const client = await context.client();
+    warnOfUnknown(out, UpdateSchema, changes);
     const call = client.goals.update(id, changes as UpdateGoalRequest, { signal });
-    await show(context.out, await context.out.wait('Updating', call));
+    await show(out, identified(await out.wait('Updating', call)));
   });
 
   goals
@@ -82,50 +87,47 @@ export function register(goals: Command, context: Context): void {
     .argument('<goal>', 'id')
     .option('-y, --yes', 'do not ask')
     .action(async (id: string, options) => {
-      const client = await context.client();
       const { out } = context;
-      const { name } = await client.goals.get(id, { signal });
-      const sure = await confirm(
-        context,
-        `Delete the goal ${JSON.stringify(name)} for good?`,
-        options.yes,
-      );
-      if (!sure) return out.say('Nothing deleted.');
-      const receipt = await out.wait('Deleting', client.goals.delete(id, { signal }));
-      await out.show(receipt, { fields: [['deleted', id]] });
+      const client = await context.client();
+      const sure = await confirm(context, options.yes, async () => {
+        const { name } = await client.goals.get(id, { signal });
+        return `Delete the goal ${JSON.stringify(name)} for good?`;
+      });
+      if (sure) await out.wait('Deleting', client.goals.delete(id, { signal }));
+      await out.show({ id, deleted: sure }, () => ({ fields: [[sure ? 'deleted' : 'kept', id]] }));
     });
 
   goals
     .command('attach')
     .description('Attach a goal to an agent, in place of whatever is attached')
     .argument('<goal>', 'id')
-    .argument('<agent>', 'id')
-    .action(async (goalId: string, agentId: string) => {
-      const client = await context.client();
+    .argument('<agent>', 'id, or exact name')
+    .action(async (goalId: string, agent: string) => {
       const { out } = context;
-      const receipt = await out.wait(
-        'Attaching',
-        client.goals.attach({ goalId, agentId }, { signal }),
-      );
-      await out.show(receipt, {
+      const client = await context.client();
+      const agentId = await findAgentId(client, agent, signal);
+      const call = client.goals.attach({ goalId, agentId }, { signal });
+      const receipt = await out.wait('Attaching', call);
+      await out.show(receipt, () => ({
         fields: [
           ['attached', goalId],
           ['agent', agentId],
         ],
-      });
+      }));
     });
 
   const detach = goals
     .command('detach')
     .description('Take the attached goal off an agent')
-    .argument('<agent>', 'id');
+    .argument('<agent>', 'id, or exact name');
   const detached = addFields(detach, DetachGoalRequest.omit({ agentId: true }));
-  detach.action(async (agentId: string, options) => {
-    const client = await context.client();
+  detach.action(async (agent: string, options) => {
     const { out } = context;
-    const link = { ...detached.read(options), agentId };
-    const receipt = await out.wait('Detaching', client.goals.detach(link, { signal }));
-    await out.show(receipt, { fields: [['detached from', agentId]] });
+    const client = await context.client();
+    const agentId = await findAgentId(client, agent, signal);
+    const call = client.goals.detach({ ...detached.read(options), agentId }, { signal });
+    const receipt = await out.wait('Detaching', call);
+    await out.show(receipt, () => ({ fields: [['detached from', agentId]] }));
   });
 
   goals
@@ -133,32 +135,26 @@ export function register(goals: Command, context: Context): void {
     .description('Suggest a goal from a description; nothing is saved')
     .argument('<description>', 'the goal in your own words (1-10000 characters)')
     .action(async (description: string) => {
-      const client = await context.client();
       const { out } = context;
-      const suggestion = await out.wait(
-        'Thinking',
-        client.goals.generate({ description }, { signal }),
-      );
-      const { name, description: text, priority, fields = [] } = suggestion;
-      await out.show(suggestion, {
+      const client = await context.client();
+      const call = client.goals.generate({ description }, { signal });
+      const suggestion = await out.wait('Thinking', call);
+      await out.show(suggestion, () => ({
         fields: [
-          ['name', name],
-          ['description', text],
-          ['priority', priority],
-          ...fields.map(
-            (field) =>
-              [
-                `field ${field.name}`,
-                `${field.type}, ${field.required ? 'required' : 'optional'}`,
-              ] as const,
+          ['name', suggestion.name],
+          ['description', suggestion.description],
+          ['priority', suggestion.priority],
+          ...(suggestion.fields ?? []).map(
+            ({ name, type, required }) =>
+              [`field ${name}`, `${type}, ${required ? 'required' : 'optional'}`] as const,
           ),
         ],
-      });
+      }));
     });
 }
 
 function show(out: Output, goal: Goal): Promise<void> {
-  return out.show(goal, {
+  return out.show(goal, () => ({
     fields: [
       ['id', goal.id],
       ['name', goal.name],
@@ -171,9 +167,5 @@ function show(out: Output, goal: Goal): Promise<void> {
       ['created', goal.created_at],
       ['updated', goal.updated_at],
     ],
-  });
-}
-
-async function document(file: string | undefined, { streams }: Context) {
-  return file === undefined ? {} : readDocument(file, streams.stdin);
+  }));
 }

@@ -1,16 +1,32 @@
 /** A JSON or YAML document from a file or from standard input. */
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import type { Context } from '../context';
 import { UsageError } from '../failure';
 
+/** Adds `-f`; the function reads the document that it names, or an empty one. */
+export function addDocument(
+  command: Command,
+): (options: { file?: string }, context: Context) => Promise<Record<string, unknown>> {
+  command.option('-f, --file <file>', 'JSON or YAML; - reads standard input');
+  return async ({ file }, { streams, signal }) =>
+    file === undefined ? {} : readDocument(file, streams.stdin, signal);
+}
+
 /** @throws UsageError naming the file, the place and the way out. */
-export async function readDocument(
+async function readDocument(
   file: string,
   stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const name = file === '-' ? 'standard input' : file;
-  const source = (file === '-' ? await readStdin(stdin) : await read(file)).replace(/^\uFEFF/, '');
+  const source = (file === '-' ? await readStdin(stdin, signal) : await read(file)).replace(
+    /^\uFEFF/,
+    '',
+  );
   if (source.trim() === '') throw new UsageError(`${name} is empty`, 'It should hold one object.');
   const value =
     extname(file).toLowerCase() === '.json'
@@ -23,13 +39,13 @@ export async function readDocument(
   return value as Record<string, unknown>;
 }
 
-async function readStdin(stdin: NodeJS.ReadStream): Promise<string> {
+async function readStdin(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
   if (stdin.isTTY)
     throw new UsageError(
       '-f - reads standard input, which is a terminal',
       'Pipe a document into it, or name a file.',
     );
-  return text(stdin);
+  return text(addAbortSignal(signal, stdin));
 }
 
 async function read(file: string): Promise<string> {

@@ -1,14 +1,24 @@
 /** Questions to a person. Only ever asked on a terminal; inquirer is loaded when one is. */
 import type { Context } from '../context';
 import { UsageError } from '../failure';
+import { cleanLine } from '../output/clean';
 
-/** @throws UsageError where nobody can be asked and `--yes` was not given. */
-export async function confirm(context: Context, question: string, yes: boolean | undefined) {
+/**
+ * Whether to go ahead; the question is made only when it is asked.
+ * @throws UsageError where nobody can be asked and `yes` was not given.
+ */
+export async function confirm(
+  context: Context,
+  yes: boolean | undefined,
+  question: () => Promise<string>,
+): Promise<boolean> {
   if (yes) return true;
-  if (!context.interactive)
-    throw new UsageError(`${question} Nobody can be asked here.`, 'Add --yes to go ahead.');
+  const message = cleanLine(await question());
+  if (!context.interactive) {
+    throw new UsageError(`${message} Nobody can be asked here.`, 'Add --yes to go ahead.');
+  }
   const { confirmed } = await (await prompts(context))<{ confirmed: boolean }>([
-    { type: 'confirm', name: 'confirmed', message: question, default: false },
+    { type: 'confirm', name: 'confirmed', message, default: false },
   ]);
   return confirmed;
 }
@@ -24,7 +34,7 @@ export async function pick(
   return chosen;
 }
 
-async function prompts({ streams }: Context) {
+async function prompts({ streams, signal }: Context) {
   const { default: inquirer } = await import('inquirer');
-  return inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr });
+  return inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr, signal });
 }

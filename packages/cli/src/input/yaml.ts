@@ -1,11 +1,19 @@
 /** YAML, in a file of its own so that only who needs it loads it. */
-import { parseDocument } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { UsageError } from '../failure';
 
 /** @throws UsageError naming line and column. */
 export function parseYaml(source: string, name: string): unknown {
-  const document = parseDocument(source, { prettyErrors: true });
+  const [document, ...others] = [...parseAllDocuments(source, { prettyErrors: true })];
+  if (document === undefined) return undefined;
+  if (others.length > 0) {
+    throw new UsageError(`${name} holds ${others.length + 1} documents, where one was expected`);
+  }
   const [error] = document.errors;
   if (error) throw new UsageError(`${name} is not valid YAML or JSON: ${error.message.trim()}`);
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new UsageError(`${name} is not valid YAML: ${(cause as Error).message}`);
+  }
 }

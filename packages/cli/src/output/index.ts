@@ -1,7 +1,8 @@
 /** The one writer: data to stdout in the wanted format, words to stderr. */
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
-import type { Failure } from '../failure';
-import { clean, cleanJson } from './clean';
+import { type Failure, UnexpectedAnswerError } from '../failure';
+import { isCi, type Streams } from '../streams';
+import { clean, cleanJson, cleanLine } from './clean';
 import type { Column } from './table';
 
 export type Format = 'table' | 'json';
@@ -10,12 +11,6 @@ export type Format = 'table' | 'json';
 export type View<T> =
   | { readonly columns: readonly Column<T>[]; readonly rows: readonly T[] }
   | { readonly fields: readonly (readonly [string, unknown])[] };
-
-export interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: NodeJS.ProcessEnv;
-}
 
 export class Output {
   readonly format: Format;
@@ -30,14 +25,21 @@ export class Output {
     this.#errorPaint = new Chalk({ level: colourLevel(supportsColorStderr, streams.env) });
   }
 
-  /** A value: as it is in JSON, by its view in a table. */
-  async show<T>(value: unknown, view: View<T>): Promise<void> {
+  /**
+   * A value: as it is in JSON, by its view in a table.
+   * @throws UnexpectedAnswerError when the value is not what the view expects: a server may send anything.
+   */
+  async show<T>(value: unknown, view: () => View<T>): Promise<void> {
     if (this.format === 'json') return this.json(value);
     const { drawRecord, drawTable } = await import('./table');
     // Off a terminal nothing has to fit, and a script must find every row whole.
     const width = this.#streams.stdout.columns ?? Number.POSITIVE_INFINITY;
-    const text =
-      'fields' in view ? drawRecord(view.fields, width) : drawTable(view.rows, view.columns, width);
+    const text = sensible(() => {
+      const seen = view();
+      return 'fields' in seen
+        ? drawRecord(seen.fields, width)
+        : drawTable(seen.rows, seen.columns, width);
+    });
     this.write(`${text}\n`);
   }
 
@@ -55,10 +57,17 @@ export class Output {
     this.write(clean(text));
   }
 
-  /** A word to the person; silent where only JSON was asked for. */
+  /** A word to the person, in one line; silent where only JSON was asked for. */
   say(text: string): void {
-    if (this.format === 'table')
-      this.#streams.stderr.write(`${this.#errorPaint.dim(clean(text))}\n`);
+    if (this.format === 'json') return;
+    this.#streams.stderr.write(`${this.#errorPaint.dim(cleanLine(text))}\n`);
+  }
+
+  /** Something that is done all the same, but may not be what was meant. */
+  warn(message: string): void {
+    const { stderr } = this.#streams;
+    if (this.format === 'json') stderr.write(`${cleanJson({ warning: { message } })}\n`);
+    else stderr.write(`${this.#errorPaint.yellow('warning:')} ${cleanLine(message)}\n`);
   }
 
   fail(failure: Failure): void {
@@ -71,7 +80,7 @@ export class Output {
   /** Shows a spinner while a slow call lasts: only on a terminal, never in CI. */
   async wait<T>(text: string, work: Promise<T>): Promise<T> {
     const { stderr, env } = this.#streams;
-    if (!stderr.isTTY || env.CI || env.TERM === 'dumb') return work;
+    if (!stderr.isTTY || isCi(env) || env.TERM === 'dumb') return work;
     let spinner: { stop(): void } | undefined;
     let settled = false;
     const timer = setTimeout(async () => {
@@ -98,14 +107,27 @@ export class Output {
       requestId && `request ${requestId}`,
     ].filter(Boolean);
     const lines = [
-      `${paint.red.bold('error:')} ${clean(message)}`,
+      // Indented, so that no line of a server's words can pass for one of ours.
+      `${paint.red.bold('error:')} ${clean(message).trim().replace(/\n/g, '\n  ')}`,
       ...problems.map(({ path, message: problem }) =>
-        path ? `  ${paint.bold(clean(path))}: ${clean(problem)}` : `  ${clean(problem)}`,
+        path
+          ? `  ${paint.bold(cleanLine(path))}: ${cleanLine(problem)}`
+          : `  ${cleanLine(problem)}`,
       ),
-      ...(facts.length > 0 ? [paint.dim(clean(`  ${facts.join(', ')}`))] : []),
-      ...(hint ? [`${paint.cyan('hint:')} ${clean(hint)}`] : []),
+      ...(facts.length > 0 ? [paint.dim(`  ${cleanLine(facts.join(', '))}`)] : []),
+      ...(hint ? [`${paint.cyan('hint:')} ${cleanLine(hint)}`] : []),
     ];
     return `${lines.join('\n')}\n`;
+  }
+}
+
+/** A view that stumbles has been given what no view can show. */
+function sensible<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new UnexpectedAnswerError(cause);
+    throw cause;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Rows as aligned text, fitted to the terminal; drawn by cli-table3 without its own colours. */
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import { cleanLine } from './clean';
 
 export interface Column<T> {
@@ -36,16 +37,17 @@ export function drawTable<T>(
   return trimLines(table.toString());
 }
 
-/** One record, a field a line; long texts are wrapped, not cut. */
+/** One record, a field a line; long texts are wrapped at words, and nothing is cut. */
 export function drawRecord(fields: readonly (readonly [string, unknown])[], width: number): string {
-  const label = Math.max(...fields.map(([name]) => name.length)) + gap;
-  const table = new Table({
-    colWidths: [label, Math.min(100, Math.max(20, width - label))],
-    wordWrap: true,
-    ...borderless,
+  const named = fields.map(([name, value]) => [cleanLine(name), cellText(value)] as const);
+  const label = Math.max(...named.map(([name]) => stringWidth(name))) + gap;
+  const room = Math.min(100, Math.max(20, width - label));
+  const lines = named.map(([name, text]) => {
+    const wrapped = width === Number.POSITIVE_INFINITY ? text : wrapAnsi(text, room);
+    const value = wrapped.replaceAll('\n', `\n${' '.repeat(label)}`);
+    return name + ' '.repeat(label - stringWidth(name)) + value;
   });
-  for (const [name, value] of fields) table.push([name, cellText(value)]);
-  return trimLines(table.toString());
+  return lines.join('\n');
 }
 
 const gap = 2;

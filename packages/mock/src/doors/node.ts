@@ -36,7 +36,7 @@ export async function serve(
     server.listen(port, host, resolve);
   });
   const taken = (server.address() as AddressInfo).port;
-  const root = `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+  const root = `http://${reachable(host)}:${taken}`;
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -49,6 +49,13 @@ export async function serve(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** An address to call: one that stands for all of them can only be listened on. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function answer(handle: Handle, request: IncomingMessage, response: ServerResponse) {

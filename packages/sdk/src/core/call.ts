@@ -23,7 +23,7 @@ import {
 import { failureOf } from './failure';
 import { limited, readText } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
-import { decide, isOpen, isRepeatable } from './retry';
+import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
 import type { Transport, TransportResponse } from './transport';
@@ -204,7 +204,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
         deadline: options.deadline ?? settings.deadline,
         signal: options.signal,
       },
-      { ...factsOf(endpoint), retryable: isRepeatable(endpoint.effect) },
+      { ...factsOf(endpoint), ...openEnd(endpoint.effect) },
     );
   }
 

@@ -65,6 +65,7 @@ export class Clock {
       ...this.#facts,
       code: 'ABORTED',
       retryable: false,
+      hint: undefined,
       cause: this.#limits.signal?.reason,
     });
   }

@@ -2,7 +2,7 @@
 import type { Endpoint } from './endpoint';
 import { ApiError, ConnectionError, TimeoutError, type VoicectlError } from './errors';
 import { factsOf } from './request';
-import { type Failure, isRepeatable } from './retry';
+import { type Failure, openEnd } from './retry';
 import { causeCode, wasUnsent } from './transport';
 
 /** Nothing for an error that no repeat can mend. */
@@ -24,22 +24,12 @@ export function connectionError(
   const code = causeCode(thrown);
   const origin = url === undefined ? 'the server' : new URL(url).origin;
   const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
-  const hint = sent
-    ? isRepeatable(endpoint.effect)
-      ? undefined
-      : 'The server may have acted on it: look before you repeat it.'
-    : 'Check the URL, and that the server is running.';
+  const unsent = { retryable: true, hint: 'Check the URL, and that the server is running.' };
   return new ConnectionError(
     sent
       ? `The connection to ${origin} broke before the answer was complete (${reason})`
       : `Can't reach ${origin} (${reason})`,
     sent,
-    {
-      ...factsOf(endpoint),
-      code,
-      hint,
-      cause: thrown,
-      retryable: !sent || isRepeatable(endpoint.effect),
-    },
+    { ...factsOf(endpoint), code, cause: thrown, ...(sent ? openEnd(endpoint.effect) : unsent) },
   );
 }

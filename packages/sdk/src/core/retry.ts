@@ -64,6 +64,15 @@ export function isRepeatable(effect: Effect): boolean {
   return effect === 'read' || effect === 'idempotent';
 }
 
+/** What to say of a call whose end nobody knows. */
+export function openEnd(effect: Effect): { retryable: boolean; hint: string | undefined } {
+  const retryable = isRepeatable(effect);
+  const hint = retryable
+    ? undefined
+    : 'The server may have acted on it: look before you repeat it.';
+  return { retryable, hint };
+}
+
 function backoff(attempt: number, random: () => number): number {
   const ceiling = Math.min(firstWait * 2 ** (attempt - 1), longestWait);
   return Math.round(ceiling * (0.5 + random() / 2));

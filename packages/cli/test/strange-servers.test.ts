@@ -1,0 +1,150 @@
+/** Servers that answer what no contract knows, or would like to own the terminal: told in a sentence, never a crash. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Terminal, voicectl } from './voicectl';
+
+const closing: (() => unknown)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** Answers every request alike; the goals API in its envelope. */
+async function answering(value: unknown, headers: Record<string, string> = {}, status = 200) {
+  const server = createServer((request, response) => {
+    const body = request.url?.startsWith('/v1') ? { success: true, data: value } : value;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    VOICECTL_AGENTS_URL: `${url}/api`,
+    VOICECTL_GOALS_URL: `${url}/v1`,
+    VOICECTL_AGENTS_API_KEY: 'a-key-to-keep-secret',
+    VOICECTL_GOALS_TOKEN: 'a-token-to-keep-secret',
+  };
+}
+
+const id = '550e8400-e29b-41d4-a716-446655440000';
+const agent = {
+  id,
+  name: 'A',
+  status: 'draft',
+  version: 1,
+  instructions: 'I',
+  description: null,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+const meta = { page: 1, limit: 20, total: 1, totalPages: 1, hasNextPage: false };
+
+const commands = [
+  ['agents', 'list'],
+  ['agents', 'list', '--all'],
+  ['agents', 'get', id],
+  ['agents', 'create', '--name', 'A', '--instructions', 'B'],
+  ['agents', 'activate', id],
+  ['agents', 'test', id, 'Hi'],
+  ['goals', 'list'],
+  ['goals', 'get', 'g'],
+  ['goals', 'create', '--name', 'G', '--agent-id', 'a'],
+  ['goals', 'attach', 'g', id],
+  ['goals', 'generate', 'd'],
+];
+const garbage: [string, unknown][] = [
+  ['null', null],
+  ['a list', []],
+  ['an empty object', {}],
+  ['a list of nothing', { data: [null], items: [null], meta, fields: [null] }],
+  ['no meta', { data: [agent], items: [] }],
+  ['wrong kinds', { ...agent, name: null, updatedAt: 2020, id: 7, fields: {}, data: {}, meta: 1 }],
+];
+
+describe.each(garbage)('a server that answers %s', (_, value) => {
+  it('gets no stack trace, no TypeError, no "undefined", and never success for nothing', async () => {
+    const env = await answering(value);
+    for (const format of ['table', 'json']) {
+      for (const command of commands) {
+        const run = await voicectl([...command, '-o', format], { env });
+        const said = `${command.join(' ')} -o ${format}\n${run.stdout}${run.stderr}`;
+        expect(said).not.toMatch(/TypeError|Cannot read|is not a function|not iterable/);
+        expect(said).not.toMatch(/^ +at /m);
+        expect(said).not.toMatch(/undefined/);
+        if (run.code !== 0) expect(run.stderr).toMatch(/error/);
+        else expect(run.stdout).not.toBe('');
+      }
+    }
+  });
+});
+
+describe('a server that answers with drift', () => {
+  it('is shown, with a warning that says where', async () => {
+    const env = await answering({ ...agent, status: 'paused', extra: true });
+    const run = await voicectl(['agents', 'get', id, '-o', 'table'], { env });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/^status +paused$/m);
+    expect(run.stderr).toMatch(/^warning: The answer of agents.get does not fit .*organizationId/);
+  });
+});
+
+describe('a server that would like to own the terminal', () => {
+  const evil = 'dr\u001b[31maft\u001b]0;owned\u0007\u001b[2J\u009b\u202e';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+  const owned = /\u001b\]|\u0007|\u001b\[2J|\u009b|\u202e|\u001b\[31m/;
+
+  it.each([
+    ['a question', { ...agent, name: evil, status: evil }, ['agents', 'delete', id]],
+    ['a record', { ...agent, [evil]: evil, status: evil }, ['agents', 'get', id]],
+    [
+      'a label',
+      { name: 'n', fields: [{ name: evil, type: evil, required: true }] },
+      ['goals', 'generate', 'd'],
+    ],
+    ['a warning', { ...agent, id: evil }, ['agents', 'activate', id]],
+  ])('does not by %s', async (_, value, args) => {
+    const terminal = new Terminal(args, { env: { ...(await answering(value)), NO_COLOR: '1' } });
+    if (args.includes('delete')) {
+      await terminal.shows('(y/N)');
+      terminal.type('\r');
+    }
+    await terminal.exit();
+    expect(terminal.raw).not.toMatch(owned);
+  });
+
+  it('does not by an error, nor forges a hint', async () => {
+    const body = { message: `no ${evil}\nhint: run rm -rf ~` };
+    const env = await answering(body, {}, 400);
+    const terminal = new Terminal(['agents', 'list'], { env: { ...env, NO_COLOR: '1' } });
+    await terminal.exit();
+    expect(terminal.raw).not.toMatch(owned);
+    expect(terminal.text).not.toMatch(/^hint: run/m);
+  });
+
+  it('does not get the key printed by repeating it', async () => {
+    const key = 'a-key-to-keep-secret';
+    const headers = { 'x-request-id': `you sent ${key}` };
+    const env = await answering({ message: `bad key ${key}` }, headers, 401);
+    for (const format of ['table', 'json']) {
+      const run = await voicectl(['agents', 'list', '-o', format], { env });
+      expect(run.code).toBe(4);
+      expect(run.stdout + run.stderr).not.toContain(key);
+    }
+  });
+});
+
+describe('ids that are no UUIDs', () => {
+  it('are used as they are when no agent has that name', async () => {
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      const list = request.url?.startsWith('/api/agents?');
+      response.end(JSON.stringify(list ? { data: [], meta } : { ...agent, id: 'agt_1' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+    const env = { VOICECTL_AGENTS_URL: url, VOICECTL_AGENTS_API_KEY: 'k' };
+    const run = await voicectl(['agents', 'get', 'agt_1'], { env });
+    expect(JSON.parse(run.stdout)).toMatchObject({ id: 'agt_1' });
+  });
+});
