@@ -130,6 +130,20 @@ describe('play on a terminal', () => {
     await chat.shows('first token');
   });
 
+  it('shows each pasted line once, with its answer', async () => {
+    const id = await agentOn(platform);
+    const chat = terminal(['play', id], platform);
+    await chat.shows('you ›');
+    chat.type(`First order${enter}Second refund${enter}`);
+    await chat.shows('First order');
+    await chat.shows('agent ›');
+    await chat.shows('first token');
+    await chat.shows('you › Second refund');
+    await chat.shows('agent ›');
+    await chat.shows('first token');
+    expect(chat.text.match(/Second refund/g)).toHaveLength(1);
+  });
+
   it('clears a half-typed line at Ctrl-C before it leaves', async () => {
     const id = await agentOn(platform);
     const chat = terminal(['play', id], platform);

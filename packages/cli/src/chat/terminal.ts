@@ -4,9 +4,12 @@ import { Writable } from 'node:stream';
 import type { Client } from '@voicectl/sdk';
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
+import { clean } from '../output/clean';
 import type { Streams } from '../streams';
 import { summarize, takeTurn } from './turn';
+import { Wrap } from './wrap';
 
+const label = 'agent › ';
 const help = 'Type a message. Ctrl-C stops an answer; at the prompt it leaves. /quit leaves too.';
 
 export async function chatOnTerminal(
@@ -45,9 +48,11 @@ async function answer(
   const stopped = AbortSignal.any([turn.signal, signal]);
   const release = keyboard.whileAnswering(() => turn.abort());
   try {
-    out.write(out.paint.green('agent › '));
-    const done = await takeTurn(client, agentId, message, (text) => out.text(text), stopped);
-    out.text('\n');
+    out.write(out.paint.green(label));
+    const wrap = new Wrap(keyboard.columns, label.length);
+    const show = (text: string) => out.text(wrap.push(clean(text)));
+    const done = await takeTurn(client, agentId, message, show, stopped);
+    out.text(`${wrap.end()}\n`);
     out.say(summarize(done));
   } catch (error) {
     out.text('\n');
@@ -79,6 +84,10 @@ class Keyboard {
     this.#reader.on('SIGINT', () => this.#interrupted());
     // Back from the background, where the shell had put it.
     this.#reader.on('SIGCONT', () => this.#reader.prompt(true));
+  }
+
+  get columns(): number {
+    return this.#screen.columns;
   }
 
   /** Undefined at the end of the input. @throws Exit 130 when the person leaves by Ctrl-C. */
@@ -160,8 +169,9 @@ class Screen extends Writable {
     return this.#target.columns;
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void) {
-    if (this.muted) done();
-    else this.#target.write(chunk, done);
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void) {
+    // Done at once: what waited here would be silenced although it was written before the answer began.
+    if (!this.muted) this.#target.write(chunk);
+    done();
   }
 }
