@@ -21,23 +21,24 @@ import {
   type VoicectlError,
 } from './errors';
 import { failureOf } from './failure';
-import { limited, readText } from './read';
+import { limited, readBody } from './read';
 import { factsOf, type Parts, type Prepared, prepare } from './request';
 import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
-import type { Transport, TransportResponse } from './transport';
+import type { Transport, TransportRequest, TransportResponse } from './transport';
 import { Trial, told } from './trial';
 import { nextCall } from './watch';
 
 const json = 'application/json';
 const eventStream = 'text/event-stream';
+const noOptions: CallOptions = {};
 
 export function createCore(settings: Settings, transport: Transport): Core {
   async function call(
     endpoint: Endpoint,
     parts: Parts,
-    options: CallOptions = {},
+    options: CallOptions = noOptions,
     settle?: Settle<unknown>,
   ) {
     const request = prepare(endpoint, parts, settings, json);
@@ -45,7 +46,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
       let complete = false;
       try {
         const { response, facts } = await exchange(endpoint, request, trial);
-        const text = await readText(limited(response, settings.maxResponseBytes, facts));
+        const text = await readBody(response, settings.maxResponseBytes, facts);
         complete = true;
         if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
         return readAnswer(endpoint, text, response, facts, settings);
@@ -60,7 +61,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
     endpoint: Endpoint,
     parts: Parts,
     reader: StreamReader<Part>,
-    options: CallOptions = {},
+    options: CallOptions = noOptions,
   ) {
     const request = prepare(endpoint, parts, settings, `${eventStream}, ${json}`);
     const opened = await repeat(endpoint, options, async (trial) => {
@@ -68,7 +69,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
         const { response, facts } = await exchange(endpoint, request, trial);
         const streams = response.headers['content-type']?.startsWith(eventStream) === true;
         if (streams && !isRefusal(response)) return { trial, response, facts };
-        const text = await readText(limited(response, settings.maxResponseBytes, facts));
+        const text = await readBody(response, settings.maxResponseBytes, facts);
         if (isRefusal(response)) throw refusal(endpoint, text, response, facts, settings);
         const whole = reader.whole(readAnswer(endpoint, text, response, facts, settings), facts);
         trial.attempt.end(true);
@@ -116,7 +117,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
     once: (trial: Trial) => Promise<T>,
     settle?: Settle<T>,
   ): Promise<T> {
-    checkCallOptions(options, factsOf(endpoint));
+    if (options !== noOptions) checkCallOptions(options, factsOf(endpoint));
     const clock = clockFor(endpoint, options);
     const attempts: Attempt[] = [];
     const tries = { endpoint, settings, clock, attempts, call: nextCall() };
@@ -189,7 +190,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
   }
 
   async function exchange(endpoint: Endpoint, request: Prepared, trial: Trial) {
-    const response = await transport.send({ ...request, signal: trial.attempt.signal });
+    const response = await transport.send(new Sent(request, trial.attempt));
     const { status, headers } = response;
     const named = headers['x-request-id'] ?? headers['request-id'];
     const requestId = named && hiding(endpoint, settings)(named);
@@ -217,6 +218,31 @@ export function createCore(settings: Settings, transport: Transport): Core {
   }
 
   return { call: call as Call, openStream: openStream as OpenStream, span };
+}
+
+/** A request on its way, whose signal is only made for a transport that asks for it. */
+class Sent implements TransportRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly #attempt: AttemptClock;
+
+  constructor({ url, method, headers, body }: Prepared, attempt: AttemptClock) {
+    this.url = url;
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+    this.#attempt = attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.#attempt.signal;
+  }
+
+  cancelled(listener: (reason: unknown) => void): void {
+    this.#attempt.cancelled(listener);
+  }
 }
 
 /** Counts the server's silences only, not the time that the reader takes over a chunk. */

@@ -82,15 +82,17 @@ export class Clock {
   }
 }
 
-/** The clock of one attempt: aborts its signal in time and knows why. */
+/** The clock of one attempt: ends it in time and knows why. */
 export class AttemptClock {
-  readonly #controller = new AbortController();
   readonly #onAbort = () => this.#fire();
   readonly #ms: number;
   readonly #caller: AbortSignal | undefined;
   readonly #explain: (phase: Phase, byDeadline: boolean) => Error;
+  #controller: AbortController | undefined;
+  #listener: ((reason: unknown) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fired = false;
+  #over = false;
   // Remembered, not measured when it fires: a timer may go off milliseconds before the clock agrees.
   #byDeadline = false;
   phase: Phase = 'headers';
@@ -108,8 +110,16 @@ export class AttemptClock {
     this.rewind(remaining);
   }
 
+  /** Made when it is first asked for: a signal is the dearest part of a call. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#over) this.#controller.abort(this.#caller?.reason);
     return this.#controller.signal;
+  }
+
+  /** Called once, when the attempt is to end before its answer. */
+  cancelled(listener: (reason: unknown) => void): void {
+    this.#listener = listener;
   }
 
   /** The error for why time or caller ended the attempt; nothing where neither did. */
@@ -132,11 +142,19 @@ export class AttemptClock {
   end(complete: boolean): void {
     this.pause();
     this.#caller?.removeEventListener('abort', this.#onAbort);
-    if (!complete) this.#controller.abort();
+    if (!complete) this.#cancel();
   }
 
   #fire(): void {
     this.#fired = true;
-    this.#controller.abort(this.#caller?.reason);
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const reason = this.#caller?.reason ?? new DOMException('The attempt is over', 'AbortError');
+    this.#controller?.abort(reason);
+    this.#listener?.(reason);
   }
 }

@@ -2,6 +2,20 @@
 import { type Facts, UnexpectedResponseError } from './errors';
 import type { TransportResponse } from './transport';
 
+/** The whole body as text. @throws UnexpectedResponseError as soon as more than `limit` bytes have come. */
+export async function readBody(
+  response: TransportResponse,
+  limit: number,
+  facts: Facts,
+): Promise<string> {
+  if (response.text === undefined) return readText(limited(response, limit, facts));
+  try {
+    return await response.text(limit);
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge(response, limit, facts) : error;
+  }
+}
+
 /** @throws UnexpectedResponseError as soon as more than `limit` bytes have come. */
 export async function* limited(
   response: TransportResponse,
@@ -11,18 +25,20 @@ export async function* limited(
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > limit) {
-      throw unexpected(`The answer is larger than ${limit} bytes`, response, '', {
-        ...facts,
-        code: 'RESPONSE_TOO_LARGE',
-        hint: 'Raise `maxResponseBytes`, or ask for a smaller page.',
-      });
-    }
+    if (size > limit) throw tooLarge(response, limit, facts);
     yield chunk;
   }
 }
 
-export async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+function tooLarge(response: TransportResponse, limit: number, facts: Facts) {
+  return unexpected(`The answer is larger than ${limit} bytes`, response, '', {
+    ...facts,
+    code: 'RESPONSE_TOO_LARGE',
+    hint: 'Raise `maxResponseBytes`, or ask for a smaller page.',
+  });
+}
+
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true });

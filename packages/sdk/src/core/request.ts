@@ -14,7 +14,7 @@ export interface Parts {
   readonly body?: unknown;
 }
 
-export type Prepared = Omit<TransportRequest, 'signal'>;
+export type Prepared = Omit<TransportRequest, 'signal' | 'cancelled'>;
 
 /** @throws InputError | ConfigurationError before anything is sent. */
 export function prepare(

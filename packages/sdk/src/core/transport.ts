@@ -5,8 +5,10 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Ends the request, the reading of its body included. */
+  /** Ends the request, the reading of its body included. Made when it is first asked for. */
   readonly signal: AbortSignal;
+  /** The same without a signal, which is cheaper: the listener is called once, with the reason. */
+  cancelled(listener: (reason: unknown) => void): void;
 }
 
 export interface TransportResponse {
@@ -14,6 +16,8 @@ export interface TransportResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Uint8Array>;
+  /** In place of `body`: all of it as text, or a RangeError once more than `most` bytes have come. */
+  text?(most: number): Promise<string>;
 }
 
 export interface Transport {

@@ -1,26 +1,33 @@
 /** The undici door. The only file that names undici, and only ever imported when a request needs it. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, request } from 'undici';
-import type { Transport } from './transport';
+import { Agent, type Dispatcher } from 'undici';
+import { Exchange } from './exchange';
+import type { Transport, TransportRequest, TransportResponse } from './transport';
 
 export function openUndici(): Transport {
   // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   return {
-    async send({ url, method, headers, body, signal }) {
-      const answer = await request(url, {
-        dispatcher: agent,
-        method: method as 'GET',
-        headers: compressible(headers),
-        body: body ?? null,
-        signal,
-      });
-      const answered = flatten(answer.headers);
-      const decoded = decode(answer.body, answered['content-encoding']);
-      return { status: answer.statusCode, headers: answered, body: decoded };
+    send: (request) => {
+      const exchange = new Exchange();
+      request.cancelled((reason) => exchange.cancel(reason));
+      agent.dispatch(dispatchOptions(request), exchange as Dispatcher.DispatchHandler);
+      return exchange.answered.then(decoded);
     },
     close: () => agent.close(),
+  };
+}
+
+/** Cut, not parsed: a `URL` for each request would cost more than all the rest here. */
+function dispatchOptions({ url, method, headers, body }: TransportRequest) {
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return {
+    origin: slash < 0 ? url : url.slice(0, slash),
+    path: slash < 0 ? '/' : url.slice(slash),
+    method: method as Dispatcher.HttpMethod,
+    headers: compressible(headers),
+    body: body ?? null,
   };
 }
 
@@ -38,20 +45,12 @@ const decoders = {
 } as const;
 
 /** An encoding that is not known is left as it is: what reads it will say that it is no JSON. */
-function decode(body: Readable, encoding: string | undefined): Readable {
-  const name = encoding?.trim().toLowerCase() ?? '';
-  if (!Object.hasOwn(decoders, name)) return body;
+function decoded(response: TransportResponse): TransportResponse {
+  const name = response.headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (!Object.hasOwn(decoders, name)) return response;
   const decoder = decoders[name as keyof typeof decoders]();
+  const body = Readable.from(response.body);
   body.once('error', (error) => decoder.destroy(error));
   decoder.once('close', () => body.destroy());
-  return body.pipe(decoder);
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return flat;
+  return { status: response.status, headers: response.headers, body: body.pipe(decoder) };
 }
