@@ -1,5 +1,5 @@
 /** zod's issues as sentences that name the bound and the value's own measure. */
-import type * as z from 'zod';
+import * as z from 'zod';
 
 /** One thing wrong with a request, or one drift of a response. */
 export interface Problem {
@@ -11,8 +11,26 @@ export interface Problem {
 
 /** @returns nothing when the value fits. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] | undefined {
+  if (quick(schema).safeParse(value).success) return undefined;
+  // Words cost time, and are made only for a value that needs them.
   const parsed = schema.safeParse(value, { error: sentence });
   return parsed.success ? undefined : parsed.error.issues.map(toProblem);
+}
+
+const compiled = new WeakMap<z.ZodType, z.ZodType>();
+const usedOnce = new WeakSet<z.ZodType>();
+
+/** Compiled from its second use on; zod leaves a schema as it is where it can't be, or where `eval` is forbidden. */
+function quick(schema: z.ZodType): z.ZodType {
+  const ready = compiled.get(schema);
+  if (ready) return ready;
+  if (!usedOnce.has(schema)) {
+    usedOnce.add(schema);
+    return schema;
+  }
+  const made = z.compile(schema);
+  compiled.set(schema, made);
+  return made;
 }
 
 /** All in one line; `whole` is what a problem without a path is about. */
