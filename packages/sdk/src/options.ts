@@ -5,6 +5,7 @@ import { ConfigurationError } from './core/errors';
 import { inWords, type Problem, problemsOf } from './core/problems';
 import { Secret } from './core/secret';
 import { type Settings, settingNames, type Target } from './core/settings';
+import { Throttle } from './core/throttle';
 import type { Transport, TransportChoice } from './core/transport';
 import {
   createWatch,
@@ -64,6 +65,8 @@ const Options = z.strictObject({
       z.custom<Transport>((value) => typeof (value as Transport | null)?.send === 'function'),
     ])
     .optional(),
+  requestsPerSecond: z.number().min(0.01).max(10_000).optional(),
+  maxConcurrency: z.int().min(1).max(10_000).optional(),
   onRequest: callback.optional(),
   onResponse: callback.optional(),
   onRetry: callback.optional(),
@@ -124,6 +127,10 @@ export interface ClientOptions {
   allowInsecureHttp?: boolean | undefined;
   /** Default: undici, yielding to a replaced `globalThis.fetch` (so that msw works). */
   transport?: TransportChoice | undefined;
+  /** Attempts a second, of all calls together; slower for a while after a 429. Default: no limit. */
+  requestsPerSecond?: number | undefined;
+  /** Calls that are out at once; the others wait in line, first come, first served. Default: no limit. */
+  maxConcurrency?: number | undefined;
   /** Called before each attempt. What a watcher throws is dropped. */
   onRequest?: ((notice: RequestNotice) => void) | undefined;
   /** Called after each attempt, whether it was answered or not. */
@@ -167,6 +174,7 @@ export function settle(options: ClientOptions, env: Environment = environment())
     maxRetryAfter: options.maxRetryAfter ?? 30,
     maxResponseBytes: options.maxResponseBytes ?? 16 * 1024 * 1024,
     validation: options.validation ?? 'report',
+    throttle: throttleOf(options),
     watch: createWatch(
       {
         request: options.onRequest,
@@ -178,6 +186,11 @@ export function settle(options: ClientOptions, env: Environment = environment())
       options.logLevel ?? 'warn',
     ),
   };
+}
+
+function throttleOf({ requestsPerSecond, maxConcurrency }: ClientOptions): Throttle | undefined {
+  if (requestsPerSecond === undefined && maxConcurrency === undefined) return undefined;
+  return new Throttle({ requestsPerSecond, maxConcurrency });
 }
 
 function refuse(problems: readonly Problem[]): void {

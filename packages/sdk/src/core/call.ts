@@ -27,7 +27,7 @@ import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
 import { serverSentEvents } from './stream';
 import type { Transport, TransportRequest, TransportResponse } from './transport';
-import { Trial, told } from './trial';
+import { Trial, type Tries, told } from './trial';
 import { nextCall } from './watch';
 
 const json = 'application/json';
@@ -124,7 +124,7 @@ export function createCore(settings: Settings, transport: Transport): Core {
     let waited = 0;
     try {
       for (;;) {
-        const trial = new Trial(tries, waited);
+        const trial = await begin(tries, waited);
         try {
           const value = await once(trial);
           trial.succeed();
@@ -146,6 +146,18 @@ export function createCore(settings: Settings, transport: Transport): Core {
     } catch (thrown) {
       if (isVoicectlError(thrown)) told(thrown, attempts, clock);
       throw thrown;
+    }
+  }
+
+  /** Waits for its turn, where there is a line. */
+  async function begin(tries: Tries, waited: number): Promise<Trial> {
+    const ticket = settings.throttle?.ask();
+    try {
+      if (ticket) await tries.clock.until(ticket.turn);
+      return new Trial(tries, waited, ticket?.leave);
+    } catch (error) {
+      ticket?.leave();
+      throw error;
     }
   }
 

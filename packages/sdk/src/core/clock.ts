@@ -46,18 +46,33 @@ export class Clock {
 
   /** Waits before the next attempt; an abort ends the wait at once. */
   async wait(ms: number): Promise<void> {
+    await this.#waitFor(undefined, ms);
+  }
+
+  /** Waits for something else. @throws AbortedError | TimeoutError when that comes first. */
+  async until(event: Promise<void>): Promise<void> {
+    const came = await this.#waitFor(event, this.remaining());
+    // A timer may fire a fraction of a millisecond before the clock agrees.
+    if (!came) throw this.#outOfTime('wait');
+  }
+
+  /** Whether the event came before the time was over. */
+  async #waitFor(event: Promise<void> | undefined, ms: number): Promise<boolean> {
     const { signal } = this.#limits;
     this.check();
-    await new Promise<void>((resolve) => {
-      const finish = () => {
+    const came = await new Promise<boolean>((resolve) => {
+      const finish = (byEvent: boolean) => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', finish);
-        resolve();
+        signal?.removeEventListener('abort', stop);
+        resolve(byEvent);
       };
-      const timer = setTimeout(finish, ms);
-      signal?.addEventListener('abort', finish, { once: true });
+      const stop = () => finish(false);
+      const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(stop, ms);
+      signal?.addEventListener('abort', stop, { once: true });
+      event?.then(() => finish(true));
     });
     this.check();
+    return came;
   }
 
   #aborted(): AbortedError {
@@ -96,6 +111,8 @@ export class AttemptClock {
   // Remembered, not measured when it fires: a timer may go off milliseconds before the clock agrees.
   #byDeadline = false;
   phase: Phase = 'headers';
+  /** Called when the attempt is over, however it ended. */
+  onEnd: (() => void) | undefined;
 
   constructor(
     ms: number,
@@ -143,6 +160,7 @@ export class AttemptClock {
     this.pause();
     this.#caller?.removeEventListener('abort', this.#onAbort);
     if (!complete) this.#cancel();
+    this.onEnd?.();
   }
 
   #fire(): void {

@@ -1,5 +1,6 @@
 /** What every call needs to know: the client's options with all defaults filled in. */
 import type { Secret } from './secret';
+import type { Throttle } from './throttle';
 import type { Watch } from './watch';
 
 /** One API, ready to be called. */
@@ -20,6 +21,8 @@ export interface Settings {
   readonly maxResponseBytes: number;
   readonly validation: 'report' | 'strict' | 'off';
   readonly watch: Watch;
+  /** None where nothing is limited. */
+  readonly throttle: Throttle | undefined;
 }
 
 /** What each setting is called in the two places where it can be given. */

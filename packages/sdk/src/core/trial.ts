@@ -1,7 +1,7 @@
 /** One try of a call: its clock, what came of it, and who is told. */
 import type { AttemptClock, Clock } from './clock';
 import type { Endpoint } from './endpoint';
-import { type Attempt, isVoicectlError, type VoicectlError } from './errors';
+import { type Attempt, isRateLimited, isVoicectlError, type VoicectlError } from './errors';
 import { connectionError } from './failure';
 import { factsOf } from './request';
 import type { Settings } from './settings';
@@ -29,12 +29,13 @@ export class Trial {
   #over = false;
 
   /** @throws AbortedError | TimeoutError when the call may not go on. */
-  constructor(tries: Tries, waited: number) {
+  constructor(tries: Tries, waited: number, leave: (() => void) | undefined) {
     this.#tries = tries;
     this.#number = tries.attempts.length + 1;
     this.#waited = waited;
     this.clock = tries.clock;
     this.attempt = tries.clock.attempt();
+    this.attempt.onEnd = leave;
     this.#startedAt = tries.clock.elapsed();
     tries.settings.watch.request(this.#notice());
   }
@@ -47,18 +48,25 @@ export class Trial {
   }
 
   succeed(): void {
+    this.#tries.settings.throttle?.speedUp();
     this.#end(undefined);
   }
 
   /** Makes an error of whatever ended the try, and puts the try on record. */
   fail(thrown: unknown): VoicectlError {
-    const { attempts } = this.#tries;
+    const { attempts, settings } = this.#tries;
     const error = this.#explain(thrown);
+    if (isRateLimited(error)) settings.throttle?.slowDown(this.#asked(error.retryAfter));
     const { status, code, requestId } = error;
     attempts.push({ status, code, requestId, waited: this.#waited, ms: this.#ms() });
     told(error, attempts, this.clock);
     this.#end(error);
     return error;
+  }
+
+  /** No longer than a call would wait itself. */
+  #asked(retryAfter: number | undefined): number {
+    return Math.min(retryAfter ?? 0, this.#tries.settings.maxRetryAfter);
   }
 
   #explain(thrown: unknown): VoicectlError {
