@@ -34,7 +34,7 @@ export class Client {
   constructor(options: ClientOptions) {
     const settings = settle(options);
     this.#options = options;
-    this.#transport = chooseTransport(options.transport);
+    this.#transport = chooseTransport(options.transport, options.dispatcher);
     const core = createCore(settings, this.#transport);
     this.agents = new Agents(core);
     this.goals = new Goals(core);

@@ -30,6 +30,7 @@ export type { Page, Paginated } from './core/paging';
 export type { Preview } from './core/preview';
 export type { Problem } from './core/problems';
 export {
+  type DispatcherLike,
   fetchTransport,
   type Transport,
   type TransportChoice,

@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { milliseconds, repeats } from './core/call-options';
 import { ConfigurationError } from './core/errors';
+import { isLoopback } from './core/loopback';
 import { inWords, type Problem, problemsOf } from './core/problems';
 import { Secret } from './core/secret';
 import { type Settings, settingNames, type Target } from './core/settings';
 import { Throttle } from './core/throttle';
-import type { Transport, TransportChoice } from './core/transport';
+import type { DispatcherLike, Transport, TransportChoice } from './core/transport';
 import {
   createWatch,
   type DriftNotice,
@@ -64,6 +65,12 @@ const Options = z.strictObject({
       z.enum(['undici', 'fetch']),
       z.custom<Transport>((value) => typeof (value as Transport | null)?.send === 'function'),
     ])
+    .optional(),
+  dispatcher: z
+    .custom<DispatcherLike>(
+      (value) => typeof (value as DispatcherLike | null)?.dispatch === 'function',
+      'must be a dispatcher of undici',
+    )
     .optional(),
   requestsPerSecond: z.number().min(0.01).max(10_000).optional(),
   maxConcurrency: z.int().min(1).max(10_000).optional(),
@@ -127,6 +134,8 @@ export interface ClientOptions {
   allowInsecureHttp?: boolean | undefined;
   /** Default: undici, yielding to a replaced `globalThis.fetch` (so that msw works). */
   transport?: TransportChoice | undefined;
+  /** A dispatcher of undici 7, for proxies, certificates and pools of your own; you close it. Default: one of ours. */
+  dispatcher?: DispatcherLike | undefined;
   /** Attempts a second, of all calls together; slower for a while after a 429. Default: no limit. */
   requestsPerSecond?: number | undefined;
   /** Calls that are out at once; the others wait in line, first come, first served. Default: no limit. */
@@ -240,9 +249,7 @@ function insecure(options: {
 function isInsecure(value: string | undefined): boolean {
   if (value === undefined || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
-  return (
-    protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  );
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 function fromEnv(env: Environment, name: string): string | undefined {

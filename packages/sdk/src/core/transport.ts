@@ -26,6 +26,11 @@ export interface Transport {
   close?(): Promise<void>;
 }
 
+/** What is needed of a dispatcher of undici. */
+export interface DispatcherLike {
+  dispatch(...args: never[]): boolean;
+}
+
 export type TransportChoice = 'undici' | 'fetch' | Transport;
 
 const fetchAtImport = globalThis.fetch;
@@ -34,11 +39,14 @@ const fetchAtImport = globalThis.fetch;
  * undici, unless `globalThis.fetch` has been replaced since this module was imported: interceptors such as msw can't
  * see undici, and a test must never reach the real platform.
  */
-export function chooseTransport(choice: TransportChoice | undefined): Transport {
+export function chooseTransport(
+  choice: TransportChoice | undefined,
+  dispatcher?: DispatcherLike | undefined,
+): Transport {
   if (typeof choice === 'object') return choice;
   if (choice === 'fetch') return fetchTransport();
-  const undici = undiciTransport();
-  if (choice === 'undici') return undici;
+  const undici = undiciTransport(dispatcher);
+  if (choice === 'undici' || dispatcher) return undici;
   const patched = fetchTransport();
   return {
     send: (request) => (globalThis.fetch === fetchAtImport ? undici : patched).send(request),
@@ -46,12 +54,15 @@ export function chooseTransport(choice: TransportChoice | undefined): Transport 
   };
 }
 
-/** npm's undici with a pool of its own, loaded at the first request. */
-export function undiciTransport(): Transport {
+/**
+ * npm's undici, loaded at the first request: with a pool of its own and the proxies of the environment (none for
+ * loopback), or with a dispatcher of yours, which stays yours to close.
+ */
+export function undiciTransport(dispatcher?: DispatcherLike | undefined): Transport {
   let door: Promise<Transport> | undefined;
   return {
     async send(request) {
-      door ??= import('./undici').then(({ openUndici }) => openUndici());
+      door ??= import('./undici').then(({ openUndici }) => openUndici(dispatcher));
       return (await door).send(request);
     },
     async close() {

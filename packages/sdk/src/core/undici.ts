@@ -1,21 +1,42 @@
 /** The undici door. The only file that names undici, and only ever imported when a request needs it. */
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { Exchange } from './exchange';
-import type { Transport, TransportRequest, TransportResponse } from './transport';
+import { isLoopback } from './loopback';
+import type { DispatcherLike, Transport, TransportRequest, TransportResponse } from './transport';
 
-export function openUndici(): Transport {
-  // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+/** A dispatcher that is given is used for everything, and left open: it is somebody else's. */
+export function openUndici(given: DispatcherLike | undefined): Transport {
+  const own = given === undefined ? ownDispatchers() : undefined;
   return {
     send: (request) => {
       const exchange = new Exchange();
       request.cancelled((reason) => exchange.cancel(reason));
-      agent.dispatch(dispatchOptions(request), exchange as Dispatcher.DispatchHandler);
+      const options = dispatchOptions(request);
+      const dispatcher = own?.for(options.origin) ?? (given as Dispatcher);
+      dispatcher.dispatch(options, exchange as Dispatcher.DispatchHandler);
       return exchange.answered.then(decoded);
     },
-    close: () => agent.close(),
+    close: async () => own?.close(),
+  };
+}
+
+/** Straight to loopback; to all else as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. */
+function ownDispatchers() {
+  // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
+  const direct = new Agent(timeouts);
+  const proxied = /^https?_proxy$/i;
+  const hasProxy = Object.keys(process.env).some((name) => proxied.test(name) && process.env[name]);
+  const outside = hasProxy ? new EnvHttpProxyAgent(timeouts) : direct;
+  return {
+    for: (origin: string): Dispatcher =>
+      outside === direct || isLoopback(new URL(origin).hostname) ? direct : outside,
+    close: async () => {
+      await direct.close();
+      if (outside !== direct) await outside.close();
+    },
   };
 }
 
