@@ -1,8 +1,8 @@
 /** The spine of every call: check, build, send (again where that is safe), read, check. */
 
-import { checked, hiding, isRefusal, readAnswer, refusal } from './answer';
+import { hiding, isRefusal, readAnswer, refusal } from './answer';
 import { checkCallOptions } from './call-options';
-import { type AttemptClock, Clock } from './clock';
+import { Clock } from './clock';
 import type {
   Call,
   CallOptions,
@@ -22,11 +22,11 @@ import {
 } from './errors';
 import { failureOf } from './failure';
 import { limited, readBody } from './read';
-import { factsOf, type Parts, type Prepared, prepare } from './request';
+import { factsOf, type Parts, type Prepared, prepare, Sent } from './request';
 import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
-import { serverSentEvents } from './stream';
-import type { Transport, TransportRequest, TransportResponse } from './transport';
+import { parseEvent, rewinding, serverSentEvents } from './stream';
+import type { Transport, TransportResponse } from './transport';
 import { Trial, type Tries, told } from './trial';
 import { nextCall } from './watch';
 
@@ -230,61 +230,4 @@ export function createCore(settings: Settings, transport: Transport): Core {
   }
 
   return { call: call as Call, openStream: openStream as OpenStream, span };
-}
-
-/** A request on its way, whose signal is only made for a transport that asks for it. */
-class Sent implements TransportRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-  readonly #attempt: AttemptClock;
-
-  constructor({ url, method, headers, body }: Prepared, attempt: AttemptClock) {
-    this.url = url;
-    this.method = method;
-    this.headers = headers;
-    this.body = body;
-    this.#attempt = attempt;
-  }
-
-  get signal(): AbortSignal {
-    return this.#attempt.signal;
-  }
-
-  cancelled(listener: (reason: unknown) => void): void {
-    this.#attempt.cancelled(listener);
-  }
-}
-
-/** Counts the server's silences only, not the time that the reader takes over a chunk. */
-async function* rewinding(
-  chunks: AsyncIterable<Uint8Array>,
-  attempt: AttemptClock,
-  clock: Clock,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    attempt.pause();
-    yield chunk;
-    attempt.rewind(clock.remaining());
-  }
-}
-
-function parseEvent(
-  event: string,
-  data: string,
-  endpoint: Endpoint,
-  facts: Facts,
-  settings: Settings,
-): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(event === 'error' ? hiding(endpoint, settings)(data) : data);
-  } catch (cause) {
-    throw new StreamError(`The stream sent a "${event}" event that is not JSON`, {
-      ...facts,
-      cause,
-    });
-  }
-  return event === 'done' ? checked(endpoint, value, facts, settings) : value;
 }

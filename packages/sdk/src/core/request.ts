@@ -1,5 +1,6 @@
 /** From an endpoint and its input to what goes over the wire: checked first, then built. */
 
+import type { AttemptClock } from './clock';
 import type { Endpoint } from './endpoint';
 import { ConfigurationError, type Facts, InputError } from './errors';
 import { fillPath, idProblems } from './path';
@@ -38,6 +39,31 @@ export function prepare(
     },
     body: body === undefined ? undefined : stringify(body, endpoint),
   };
+}
+
+/** A request on its way, whose signal is only made for a transport that asks for it. */
+export class Sent implements TransportRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly #attempt: AttemptClock;
+
+  constructor({ url, method, headers, body }: Prepared, attempt: AttemptClock) {
+    this.url = url;
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+    this.#attempt = attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.#attempt.signal;
+  }
+
+  cancelled(listener: (reason: unknown) => void): void {
+    this.#attempt.cancelled(listener);
+  }
 }
 
 /** What an error says of its call; the filled path and the body stay out. */
