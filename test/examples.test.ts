@@ -65,3 +65,17 @@ describe('the tour of the SDK', () => {
     expect(stdout).toContain('Refused: Cannot restore an agent that is active');
   });
 });
+
+describe('the OpenTelemetry example', () => {
+  it('makes a span of each attempt, with its end', () => {
+    const { status, stdout } = run('opentelemetry.mjs');
+    expect(status).toBe(0);
+    const spans = stdout.trim().split('\n');
+    expect(spans.map((span) => span.split(' ').slice(0, 2).join(' '))).toEqual([
+      'agents.create UNSET',
+      'agents.activate UNSET',
+      'agents.restore ERROR',
+    ]);
+    expect(spans[2]).toContain('"http.response.status_code":409');
+  });
+});
