@@ -3,8 +3,10 @@ import { createCore } from './core/call';
 import type { CallOptions } from './core/endpoint';
 import { ConfigurationError } from './core/errors';
 import { type Preview, recorder } from './core/preview';
-import { settingNames } from './core/settings';
+import { Secret } from './core/secret';
+import { type Settings, settingNames } from './core/settings';
 import { chooseTransport, type Transport } from './core/transport';
+import { silent } from './core/watch';
 import { type ClientOptions, settle } from './options';
 import { Agents } from './resources/agents/index';
 import {
@@ -22,20 +24,20 @@ import {
  * const agent = await client.agents.create({ name: 'Support', instructions: 'Be brief.' });
  */
 export function createClient(options: ClientOptions = {}): Client {
-  return new Client(options);
+  return new Client(settle(options), chooseTransport(options.transport, options.dispatcher));
 }
 
 export class Client {
   readonly agents: Agents;
   readonly goals: Goals;
-  readonly #options: ClientOptions;
+  readonly #settings: Settings;
   readonly #transport: Transport;
 
-  constructor(options: ClientOptions) {
-    const settings = settle(options);
-    this.#options = options;
-    this.#transport = chooseTransport(options.transport, options.dispatcher);
-    const core = createCore(settings, this.#transport);
+  /** Made by {@link createClient}. */
+  constructor(settings: Settings, transport: Transport) {
+    this.#settings = settings;
+    this.#transport = transport;
+    const core = createCore(settings, transport);
     this.agents = new Agents(core);
     this.goals = new Goals(core);
   }
@@ -66,24 +68,16 @@ export class Client {
    * @example
    * const { curl } = await client.preview(({ agents }) => agents.create(input));
    */
-  async preview(call: (client: Client) => unknown): Promise<Preview> {
-    const { transport, recorded } = recorder();
-    const { agents, goals } = this.#options;
-    const client = new Client({
-      ...this.#options,
-      agents: { ...agents, apiKey: `$${settingNames.agents.key[1]}` },
-      goals: { ...goals, token: `$${settingNames.goals.key[1]}` },
-      maxRetries: 0,
-      transport,
-    });
-    try {
+  preview(call: (client: Client) => unknown): Promise<Preview> {
+    const { transport, first } = recorder();
+    const client = new Client(recording(this.#settings), transport);
+    const ended = async () => {
       await begin(call(client));
-    } catch (error) {
-      const preview = recorded();
-      if (preview) return preview;
-      throw error;
-    }
-    throw new ConfigurationError('The call to preview sent nothing', { code: 'NOTHING_SENT' });
+      // A call that nobody waits for needs a moment to get to its request.
+      await new Promise((resolve) => setTimeout(resolve));
+      throw new ConfigurationError('The call to preview sent nothing', { code: 'NOTHING_SENT' });
+    };
+    return Promise.race([first, ended()]);
   }
 
   /** Lets go of the connections. Calls under way end first. */
@@ -100,4 +94,21 @@ export class Client {
 function begin(call: unknown): unknown {
   const source = call as Partial<AsyncIterable<unknown>> | undefined;
   return source?.[Symbol.asyncIterator]?.().next() ?? call;
+}
+
+/** The same client, but keys are the names of their variables, and nobody watches, limits or counts the time. */
+function recording(settings: Settings): Settings {
+  const named = (api: 'agents' | 'goals') => ({
+    ...settings[api],
+    key: new Secret(`$${settingNames[api].key[1]}`),
+  });
+  return {
+    ...settings,
+    agents: named('agents'),
+    goals: named('goals'),
+    timeout: Number.POSITIVE_INFINITY,
+    deadline: undefined,
+    throttle: undefined,
+    watch: silent,
+  };
 }

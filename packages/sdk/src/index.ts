@@ -1,5 +1,5 @@
 /** The face: every public name, listed by hand. Schemas are at `@voicectl/sdk/contract`. */
-export { Client, createClient } from './client';
+export { type Client, createClient } from './client';
 export type { CallOptions } from './core/endpoint';
 export {
   AbortedError,

@@ -162,3 +162,28 @@ describe.concurrent('an abort', () => {
     expect(await agents.get(agentId)).toEqual(agent);
   });
 });
+
+describe.each(['undici', 'fetch'] as const)(
+  'an abort in the very moment of sending, by %s',
+  (transport) => {
+    test('ends the call, and nothing is sent', async () => {
+      const server = await hostileServer(stalls);
+      const client = connect(server, { transport, timeout: 3_000 });
+      for (let count = 0; count < 3; count++) {
+        const stop = new AbortController();
+        const call = client.agents.get('a', { signal: stop.signal });
+        stop.abort(new Error('changed my mind'));
+        await failure(AbortedError, call);
+      }
+      expect(server.seen).toHaveLength(0);
+    });
+
+    test('also when a hook does it', async () => {
+      const server = await hostileServer(stalls);
+      const stop = new AbortController();
+      const client = connect(server, { transport, onRequest: () => stop.abort() });
+      await failure(AbortedError, client.agents.get('a', { signal: stop.signal }));
+      expect(server.seen).toHaveLength(0);
+    });
+  },
+);

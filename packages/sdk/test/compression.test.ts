@@ -33,6 +33,13 @@ describe.each(['undici', 'fetch'] as const)('through %s', (transport) => {
     expect(error.code).toBe('RESPONSE_TOO_LARGE');
   });
 
+  test('an answer without a body may say that it is compressed', async () => {
+    const server = await hostileServer((response) =>
+      response.writeHead(204, { 'content-encoding': 'gzip' }).end(),
+    );
+    expect(await connect(server, { transport }).agents.delete(agentId)).toBeUndefined();
+  });
+
   test('damaged compression is an error of ours', async () => {
     const server = await hostileServer(compressed('gzip', gzipSync(text).subarray(0, 60)));
     await failure(VoicectlError, connect(server, { transport, maxRetries: 0 }).agents.get(agentId));

@@ -82,4 +82,25 @@ describe('preview', () => {
       body: JSON.stringify(agent),
     });
   });
+
+  test('is seen by nobody, waits for nothing, and minds no call of its own', async () => {
+    const seen: unknown[] = [];
+    const keep = (notice: unknown) => seen.push(notice);
+    const watched = createClient({
+      agents: { apiKey: 'k' },
+      onRequest: keep,
+      onResponse: keep,
+      requestsPerSecond: 0.01,
+    });
+    const started = performance.now();
+    for (let count = 0; count < 2; count++) {
+      await watched.preview(({ agents }) => agents.get(agentId, { maxRetries: 5 }));
+      await watched.preview(({ agents }) => Promise.allSettled([agents.get(agentId)]));
+      await watched.preview(({ agents }) => {
+        agents.get(agentId);
+      });
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(seen).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import {
   createClient,
   InputError,
   TimeoutError,
+  UnexpectedResponseError,
 } from '../src/index';
 import { walk } from '../src/resources/agents/lifecycle';
 import { agent, connect, failure, newAgent } from './documented';
@@ -30,9 +31,11 @@ describe('a transition whose answer was lost', () => {
 
   test('is sent again when the agent shows that it was not done', async () => {
     const moved = json({ ...agent, status: 'active' });
-    const server = await hostileServer(resets, json({ ...agent, status: 'draft' }), moved);
+    const draft = json({ ...agent, status: 'draft' });
+    const server = await hostileServer(resets, draft, draft, moved);
     expect(await connect(server).agents.activate(agent.id)).toMatchObject({ status: 'active' });
-    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+    // At once, and again after the wait: it may only have been slow.
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'POST']);
   });
 
   test('by a gateway that gave up is looked at too', async () => {
@@ -74,13 +77,48 @@ describe('a transition whose answer was lost', () => {
   });
 
   test('a delete is sent again while the agent is there', async () => {
-    const server = await hostileServer(resets, json(agent), json({}));
+    const server = await hostileServer(resets, json(agent), json(agent), json({}));
     await connect(server).agents.delete(agent.id);
-    expect(server.seen.map(({ method }) => method)).toEqual(['DELETE', 'GET', 'DELETE']);
+    expect(server.seen.map(({ method }) => method)).toEqual(['DELETE', 'GET', 'GET', 'DELETE']);
+  });
+});
+
+describe('an effect that comes late', () => {
+  const draft = json({ ...agent, status: 'draft' });
+  const active = json({ ...agent, status: 'active' });
+  const conflict = json({ statusCode: 409, message: 'is active' }, 409);
+  const gone = json({ statusCode: 404, message: 'not found' }, 404);
+
+  test('is found after the wait, and nothing is sent again', async () => {
+    const server = await hostileServer(resets, draft, active);
+    expect(await connect(server).agents.activate(agent.id)).toMatchObject({ status: 'active' });
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  test('is found when the second try is refused because of it', async () => {
+    const server = await hostileServer(resets, draft, draft, conflict, active);
+    expect(await connect(server).agents.activate(agent.id)).toMatchObject({ status: 'active' });
+    const removed = await hostileServer(resets, json(agent), json(agent), gone, gone);
+    expect(await connect(removed).agents.delete(agent.id)).toBeUndefined();
   });
 });
 
 describe('create with a key', () => {
+  test('finds an agent whose name would be cut in a character', async () => {
+    const platform = await lossyPlatform(always);
+    const name = `${'x'.repeat(99)}😀 and more`;
+    await connect(platform).agents.create({ ...newAgent, name }, { key: 'k' });
+    expect(platform.agents.size).toBe(1);
+  });
+
+  test('refuses what is no agent as without one', async () => {
+    const client = createClient({ agents: { apiKey: 'k' } });
+    for (const bad of [undefined, { ...newAgent, metadata: 'abc' }]) {
+      const call = client.agents.create(bad as typeof newAgent, { key: 'k' });
+      await failure(InputError, call);
+    }
+  });
+
   test('keeps the key in the metadata, beside what is there', async () => {
     const platform = await lossyPlatform(never);
     const metadata = { scope: 'tests' };
@@ -99,9 +137,10 @@ describe('create with a key', () => {
 
   test('sends again when there is none', async () => {
     const platform = await lossyPlatform(never);
-    const server = await hostileServer(resets, json({ data: [], meta: meta(0) }), json(agent, 201));
+    const none = json({ data: [], meta: meta(0) });
+    const server = await hostileServer(resets, none, none, json(agent, 201));
     expect(await connect(server).agents.create(newAgent, { key: 'k' })).toEqual(agent);
-    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'POST']);
     expect(platform.agents.size).toBe(0);
   });
 
@@ -184,6 +223,12 @@ describe('ensure', () => {
     const conflict = json({ statusCode: 409, message: 'is active' }, 409);
     const server = await hostileServer(json(draft), conflict, json(active));
     expect(await connect(server).agents.ensure(agent.id, 'active')).toMatchObject({ taken: [] });
+  });
+
+  test('does not claim what the server does not show', async () => {
+    const draft = json({ ...agent, status: 'draft' });
+    const call = connect(await hostileServer(draft)).agents.ensure(agent.id, 'active');
+    expect((await failure(UnexpectedResponseError, call)).message).toMatch(/still answers draft/);
   });
 
   test('has one deadline for all', async () => {

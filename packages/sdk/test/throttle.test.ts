@@ -117,6 +117,42 @@ describe('requestsPerSecond', () => {
   });
 });
 
+describe('a burst of 429', () => {
+  test('slows the client down once, not once for each', async () => {
+    const refusals = Array.from({ length: 8 }, () => says(429, '', { 'retry-after': '0' }));
+    const server = await hostileServer(...refusals, json(agent));
+    const { agents } = connect(server, { requestsPerSecond: 100, maxRetries: 3 });
+    const before = performance.now();
+    await Promise.all(refusals.map(() => agents.get(agentId)));
+    expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});
+
+describe('a call that never left the line', () => {
+  test('may simply be made again, and says so', async () => {
+    const server = await hostileServer(stalls);
+    const { agents } = connect(server, { maxConcurrency: 1 });
+    const first = new AbortController();
+    const out = agents.get(agentId, { signal: first.signal }).catch(() => {});
+    const late = await failure(
+      TimeoutError,
+      agents.test(agentId, { message: 'Hi' }, { deadline: 60 }),
+    );
+    expect(late).toMatchObject({ retryable: true, hint: undefined, attempts: [] });
+    first.abort();
+    await out;
+  });
+
+  test('fails now when its turn can not come in time', async () => {
+    const server = await hostileServer(says(429, '', { 'retry-after': '20' }), json(agent));
+    const { agents } = connect(server, { requestsPerSecond: 10, maxRetries: 0 });
+    await failure(RateLimitError, agents.get(agentId));
+    const before = performance.now();
+    await failure(TimeoutError, agents.get(agentId, { deadline: 3_000 }));
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});
+
 test.each([
   { requestsPerSecond: 0 },
   { requestsPerSecond: Number.NaN },

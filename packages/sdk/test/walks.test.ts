@@ -132,6 +132,21 @@ describe('drain', () => {
     expect(given).toHaveLength(25);
   });
 
+  test('begins at the first page, whatever the query says', async () => {
+    const platform = await lossyPlatform(never);
+    for (let count = 0; count < 5; count++) platform.add();
+    const query = { limit: 2, page: 2 };
+    expect(await connect(platform).agents.drain(query, () => {})).toBe(5);
+  });
+
+  test('says so when the server sends what can not be told apart', async () => {
+    const server = await hostileServer(json(page([null])));
+    await failure(
+      UnexpectedResponseError,
+      connect(server).agents.drain({}, () => {}),
+    );
+  });
+
   test('of nothing is nothing', async () => {
     const platform = await lossyPlatform(never);
     expect(await connect(platform).agents.drain({}, () => {})).toBe(0);

@@ -15,7 +15,10 @@ export async function findAgentId(
 ): Promise<string> {
   if (uuid.test(ref)) return ref;
   // The search takes 100 characters, a name may have 128.
-  const search = ref.trim().slice(0, 100);
+  const search = ref
+    .trim()
+    .slice(0, 100)
+    .replace(/[\ud800-\udbff]$/, '');
   if (search === '') throw new UsageError('The agent must be an id or a name, not empty');
   const named = [];
   for await (const agent of client.agents.iterate({ search }, { signal })) {

@@ -122,6 +122,8 @@ export function createCore(settings: Settings, transport: Transport): Core {
     const attempts: Attempt[] = [];
     const tries = { endpoint, settings, clock, attempts, call: nextCall() };
     let waited = 0;
+    // From the first lost answer on, the server may have acted, or still be about to.
+    let open = false;
     try {
       for (;;) {
         const trial = await begin(tries, waited);
@@ -131,17 +133,21 @@ export function createCore(settings: Settings, transport: Transport): Core {
           return value;
         } catch (thrown) {
           const error = trial.fail(thrown);
-          const open = settle && isOpen(endpoint.effect, failureOf(error));
-          const settled = open ? await look(settle, error, options, clock) : undefined;
+          const lost = settle !== undefined && isOpen(endpoint.effect, failureOf(error));
+          open ||= lost;
+          const settled = open && settle ? await look(settle, error, options, clock) : undefined;
           if (settled) return settled.value;
           // Once somebody has looked and found nothing done, a second time does no harm.
-          const effect = open ? 'idempotent' : endpoint.effect;
+          const effect = lost ? 'idempotent' : endpoint.effect;
           waited = nextWait(effect, error, attempts.length, options, clock);
           const { operation } = endpoint;
           const attempt = attempts.length;
           settings.watch.retry({ call: tries.call, operation, attempt, wait: waited, error });
+          await clock.wait(waited);
+          // What was slow to act may have done so meanwhile.
+          const late = lost && settle ? await look(settle, error, options, clock) : undefined;
+          if (late) return late.value;
         }
-        await clock.wait(waited);
       }
     } catch (thrown) {
       if (isVoicectlError(thrown)) told(thrown, attempts, clock);
@@ -153,7 +159,8 @@ export function createCore(settings: Settings, transport: Transport): Core {
   async function begin(tries: Tries, waited: number): Promise<Trial> {
     const ticket = settings.throttle?.ask();
     try {
-      if (ticket) await tries.clock.until(ticket.turn);
+      const unsent = tries.attempts.length === 0;
+      if (ticket) await tries.clock.until(ticket.turn, settings.throttle?.pause() ?? 0, unsent);
       return new Trial(tries, waited, ticket?.leave);
     } catch (error) {
       ticket?.leave();
@@ -221,7 +228,8 @@ export function createCore(settings: Settings, transport: Transport): Core {
     );
   }
 
-  function span(options: CallOptions = {}): () => CallOptions {
+  function span(operation: string, options: CallOptions = {}): () => CallOptions {
+    checkCallOptions(options, { operation });
     const deadline = options.deadline ?? settings.deadline;
     if (deadline === undefined) return () => options;
     const until = performance.now() + deadline;

@@ -30,9 +30,9 @@ export class Clock {
   }
 
   /** @throws AbortedError | TimeoutError when the call may not go on. */
-  check(): void {
+  check(unsent = false): void {
     if (this.#limits.signal?.aborted) throw this.#aborted();
-    if (this.remaining() <= 0) throw this.#outOfTime('wait');
+    if (this.remaining() <= 0) throw this.#outOfTime('wait', unsent);
   }
 
   attempt(): AttemptClock {
@@ -49,17 +49,21 @@ export class Clock {
     await this.#waitFor(undefined, ms);
   }
 
-  /** Waits for something else. @throws AbortedError | TimeoutError when that comes first. */
-  async until(event: Promise<void>): Promise<void> {
-    const came = await this.#waitFor(event, this.remaining());
+  /**
+   * Waits for something else, which is at least `ms` away; `unsent` while the server has not heard of the call.
+   * @throws AbortedError | TimeoutError when that comes first, or must.
+   */
+  async until(event: Promise<void>, ms: number, unsent: boolean): Promise<void> {
+    const left = this.remaining();
+    const came = ms < left && (await this.#waitFor(event, left, unsent));
     // A timer may fire a fraction of a millisecond before the clock agrees.
-    if (!came) throw this.#outOfTime('wait');
+    if (!came) throw this.#outOfTime('wait', unsent);
   }
 
   /** Whether the event came before the time was over. */
-  async #waitFor(event: Promise<void> | undefined, ms: number): Promise<boolean> {
+  async #waitFor(event: Promise<void> | undefined, ms: number, unsent = false): Promise<boolean> {
     const { signal } = this.#limits;
-    this.check();
+    this.check(unsent);
     const came = await new Promise<boolean>((resolve) => {
       const finish = (byEvent: boolean) => {
         clearTimeout(timer);
@@ -71,7 +75,7 @@ export class Clock {
       signal?.addEventListener('abort', stop, { once: true });
       event?.then(() => finish(true));
     });
-    this.check();
+    this.check(unsent);
     return came;
   }
 
@@ -91,9 +95,11 @@ export class Clock {
     return new TimeoutError(message, phase, this.#facts);
   }
 
-  #outOfTime(phase: Phase): TimeoutError {
-    const message = `Not done within ${this.#limits.deadline} ms (deadline), during the ${phase}`;
-    return new TimeoutError(message, phase, this.#facts);
+  #outOfTime(phase: Phase, unsent = false): TimeoutError {
+    const ms = Math.ceil(this.#limits.deadline ?? 0);
+    const message = `Not done within ${ms} ms (deadline), during the ${phase}`;
+    const harmless = unsent ? { retryable: true, hint: undefined } : {};
+    return new TimeoutError(message, phase, { ...this.#facts, ...harmless });
   }
 }
 
@@ -130,13 +136,15 @@ export class AttemptClock {
   /** Made when it is first asked for: a signal is the dearest part of a call. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#over) this.#controller.abort(this.#caller?.reason);
+    if (this.#over) this.#controller.abort(this.#reason());
     return this.#controller.signal;
   }
 
   /** Called once, when the attempt is to end before its answer. */
   cancelled(listener: (reason: unknown) => void): void {
     this.#listener = listener;
+    // A transport may have taken its time before it asked.
+    if (this.#over) listener(this.#reason());
   }
 
   /** The error for why time or caller ended the attempt; nothing where neither did. */
@@ -148,7 +156,8 @@ export class AttemptClock {
   rewind(remaining: number): void {
     this.pause();
     this.#byDeadline = remaining <= this.#ms;
-    this.#timer = setTimeout(() => this.#fire(), Math.min(this.#ms, remaining));
+    const ms = Math.min(this.#ms, remaining);
+    if (ms < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#fire(), ms);
   }
 
   pause(): void {
@@ -171,8 +180,12 @@ export class AttemptClock {
   #cancel(): void {
     if (this.#over) return;
     this.#over = true;
-    const reason = this.#caller?.reason ?? new DOMException('The attempt is over', 'AbortError');
+    const reason = this.#reason();
     this.#controller?.abort(reason);
     this.#listener?.(reason);
+  }
+
+  #reason(): unknown {
+    return this.#caller?.reason ?? new DOMException('The attempt is over', 'AbortError');
   }
 }

@@ -1,5 +1,6 @@
 /** Empties a filtered list while it is being emptied: page numbers would skip what moves up. */
-import { type FetchPage, hasMore } from './paging';
+import { UnexpectedResponseError } from './errors';
+import { type FetchPage, hasMore, idOf } from './paging';
 
 /**
  * Gives every item to `each`, once, and reads on until a whole pass shows none that is new.
@@ -16,7 +17,7 @@ export async function drain<T extends { id: string }>(
     for (let number = 1; ; ) {
       const page = await fetch(number, signal);
       const more = hasMore(page, number);
-      const fresh = page.data.filter(({ id }) => !given.has(id));
+      const fresh = page.data.filter((item) => !given.has(identify(item)));
       for (const item of fresh) {
         given.add(item.id);
         await each(item);
@@ -28,4 +29,11 @@ export async function drain<T extends { id: string }>(
     }
   }
   return given.size;
+}
+
+/** What has no id can't be told from what was given already. */
+function identify(item: { id: string }): string {
+  const id = idOf(item);
+  if (id !== undefined) return id;
+  throw new UnexpectedResponseError('An item of the list has no id', undefined, '', {});
 }

@@ -58,7 +58,7 @@ export interface Core {
   readonly call: Call;
   readonly openStream: OpenStream;
   /** Options for each of several calls that share one deadline: the one given, else the client's. */
-  readonly span: (options?: CallOptions) => () => CallOptions;
+  readonly span: (operation: string, options?: CallOptions) => () => CallOptions;
 }
 
 export type Call = <E extends Endpoint>(

@@ -32,6 +32,11 @@ export class Exchange {
     });
   }
 
+  /** Ended before it began: there is nothing to send. */
+  get cancelled(): boolean {
+    return this.#failure !== undefined;
+  }
+
   /** Ends it wherever it stands, also while it is still waiting for a connection. */
   cancel(reason: unknown): void {
     if (this.#ended) return;

@@ -129,6 +129,6 @@ async function* itemsOf<T extends { id: string }>(
   }
 }
 
-function idOf(item: { id?: unknown } | null): string | undefined {
+export function idOf(item: { id?: unknown } | null): string | undefined {
   return typeof item?.id === 'string' ? item.id : undefined;
 }

@@ -12,18 +12,17 @@ export interface Preview {
   readonly curl: string;
 }
 
-/** Keeps the first request and sends none. */
-export function recorder(): { readonly transport: Transport; recorded(): Preview | undefined } {
-  let first: TransportRequest | undefined;
-  return {
-    transport: {
-      send(request) {
-        first ??= request;
-        return Promise.reject(new Error('This is a preview: nothing is sent'));
-      },
-    },
-    recorded: () => first && previewOf(first),
+/** Keeps the first request, sends none, and lets nobody wait for an answer: there is none. */
+export function recorder(): { readonly transport: Transport; readonly first: Promise<Preview> } {
+  let record: (preview: Preview) => void = () => {};
+  const first = new Promise<Preview>((resolve) => {
+    record = resolve;
+  });
+  const send = (request: TransportRequest) => {
+    record(previewOf(request));
+    return new Promise<never>(() => {});
   };
+  return { transport: { send }, first };
 }
 
 function previewOf({ method, url, headers, body }: TransportRequest): Preview {

@@ -19,7 +19,8 @@ interface Waiting {
 
 /** After a 429 the pace is halved; each success takes back so much of what was lost. */
 const recovery = 0.95;
-const slowest = 60_000;
+/** Times the pace that was asked for. */
+const slowest = 8;
 
 export class Throttle {
   readonly #most: number;
@@ -29,6 +30,7 @@ export class Throttle {
   #line: Waiting[] = [];
   #out = 0;
   #nextAt = 0;
+  #slowedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ requestsPerSecond, maxConcurrency }: ThrottleRules) {
@@ -62,11 +64,21 @@ export class Throttle {
     };
   }
 
-  /** The server has said 429: nobody goes before `seconds` are over, and all go slower for a while. */
-  slowDown(seconds: number | undefined): void {
+  /** Milliseconds until anybody may go. */
+  pause(): number {
+    return Math.max(0, this.#nextAt - performance.now());
+  }
+
+  /**
+   * The server has said 429 to an attempt of that time: nobody goes before `seconds` are over, and all go slower for a
+   * while. Of attempts that went together, one counts: they knew nothing of each other.
+   */
+  slowDown(seconds: number, startedAt: number): void {
     const now = performance.now();
-    this.#nextAt = Math.max(this.#nextAt, now + (seconds ?? 0) * 1000);
-    if (this.#asked > 0) this.#pace = Math.min(this.#pace * 2, slowest);
+    this.#nextAt = Math.max(this.#nextAt, now + seconds * 1000);
+    if (startedAt < this.#slowedAt) return;
+    this.#slowedAt = now;
+    this.#pace = Math.min(this.#pace * 2, this.#asked * slowest);
   }
 
   speedUp(): void {

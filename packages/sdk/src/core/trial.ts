@@ -24,6 +24,8 @@ export class Trial {
   readonly #number: number;
   readonly #waited: number;
   readonly #startedAt: number;
+  /** By the clock that all calls share. */
+  readonly #wentAt = performance.now();
   #status: number | undefined;
   #requestId: string | undefined;
   #over = false;
@@ -56,7 +58,8 @@ export class Trial {
   fail(thrown: unknown): VoicectlError {
     const { attempts, settings } = this.#tries;
     const error = this.#explain(thrown);
-    if (isRateLimited(error)) settings.throttle?.slowDown(this.#asked(error.retryAfter));
+    if (isRateLimited(error))
+      settings.throttle?.slowDown(this.#asked(error.retryAfter), this.#wentAt);
     const { status, code, requestId } = error;
     attempts.push({ status, code, requestId, waited: this.#waited, ms: this.#ms() });
     told(error, attempts, this.clock);

@@ -15,7 +15,9 @@ export function openUndici(given: DispatcherLike | undefined): Transport {
       request.cancelled((reason) => exchange.cancel(reason));
       const options = dispatchOptions(request);
       const dispatcher = own?.for(options.origin) ?? (given as Dispatcher);
-      dispatcher.dispatch(options, exchange as Dispatcher.DispatchHandler);
+      if (!exchange.cancelled) {
+        dispatcher.dispatch(options, exchange as Dispatcher.DispatchHandler);
+      }
       return exchange.answered.then(decoded);
     },
     close: async () => own?.close(),
@@ -67,11 +69,13 @@ const decoders = {
 
 /** An encoding that is not known is left as it is: what reads it will say that it is no JSON. */
 function decoded(response: TransportResponse): TransportResponse {
-  const name = response.headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (!Object.hasOwn(decoders, name)) return response;
+  const { status, headers } = response;
+  const name = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  const empty = status === 204 || status === 304 || headers['content-length'] === '0';
+  if (empty || !Object.hasOwn(decoders, name)) return response;
   const decoder = decoders[name as keyof typeof decoders]();
   const body = Readable.from(response.body);
   body.once('error', (error) => decoder.destroy(error));
   decoder.once('close', () => body.destroy());
-  return { status: response.status, headers: response.headers, body: body.pipe(decoder) };
+  return { status, headers, body: body.pipe(decoder) };
 }

@@ -79,6 +79,9 @@ export function createWatch(hooks: Hooks, logger: Logger | undefined, level: Log
   };
 }
 
+/** Tells nobody. */
+export const silent: Watch = { request() {}, response() {}, retry() {}, drift() {} };
+
 const levels = { request: 'debug', response: 'debug', retry: 'warn', drift: 'warn' } as const;
 
 const lines: { readonly [K in keyof Notices]: (notice: Notices[K]) => string } = {

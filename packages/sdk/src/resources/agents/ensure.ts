@@ -1,5 +1,5 @@
 /** Leads an agent to a status by whatever transitions go there. */
-import { ConflictError, InputError, isConflict } from '../../core/errors';
+import { ConflictError, InputError, isConflict, UnexpectedResponseError } from '../../core/errors';
 import { type AgentStatus, agentStatuses, type Transition, walk } from './lifecycle';
 import type { Agent } from './schemas';
 
@@ -36,7 +36,9 @@ export async function ensure(wanted: AgentStatus, { get, move }: Steps): Promise
         agent = await move(step);
         taken.push(step);
       }
-      return { agent, taken };
+      if (agent.status === wanted) return { agent, taken };
+      const message = `The server has taken ${taken.join(', ')} and still answers ${agent.status}`;
+      throw new UnexpectedResponseError(message, undefined, '', { operation });
     } catch (error) {
       if (!isConflict(error) || walks >= mostWalks) throw error;
     }

@@ -3,6 +3,7 @@ import { drain } from '../../core/drain';
 import type { CallOptions, Core } from '../../core/endpoint';
 import { InputError, isNotFound } from '../../core/errors';
 import { type FetchPage, Paginated } from '../../core/paging';
+import { isRecord } from '../../core/read';
 import { agentEndpoints as endpoints } from './endpoints';
 import { type Ensured, ensure } from './ensure';
 import { type AgentStatus, type Transition, transitions } from './lifecycle';
@@ -52,6 +53,10 @@ export class Agents {
     const { key, ...rest } = options;
     if (key === undefined) return this.#call(endpoints.create, { body: agent }, rest);
     checkKey(key);
+    // What can't be given a key is refused like any other input.
+    if (!isRecord(agent) || !isRecord(agent.metadata ?? {})) {
+      return this.#call(endpoints.create, { body: agent }, rest);
+    }
     const body = { ...agent, metadata: { ...agent.metadata, [createKey]: key } };
     return this.#call(endpoints.create, { body }, rest, async (left) => {
       const value = await this.#findByKey(agent.name, key, left);
@@ -90,7 +95,8 @@ export class Agents {
     each: (agent: Agent) => unknown,
     options: CallOptions = {},
   ): Promise<number> {
-    return drain(this.#pages({ limit: 100, ...query }, options), each, options.signal);
+    const { page: _, ...filter } = query as AgentQueryParams;
+    return drain(this.#pages({ limit: 100, ...filter }, options), each, options.signal);
   }
 
   /** @throws NotFoundError when it is missing or soft-deleted. */
@@ -136,7 +142,7 @@ export class Agents {
    * @throws ConflictError before any transition when none leads there (nothing leads back to draft).
    */
   ensure(id: string, status: AgentStatus, options?: CallOptions): Promise<Ensured> {
-    const next = this.#span(options);
+    const next = this.#span('agents.ensure', options);
     return ensure(status, {
       get: () => this.get(id, next()),
       move: (transition) => this.#move(id, transition, next()),
@@ -181,16 +187,21 @@ export class Agents {
 
   /** The platform searches names, not metadata. */
   async #findByKey(name: string, key: string, options: CallOptions): Promise<Agent | undefined> {
-    for await (const agent of this.iterate({ search: name.slice(0, 100) }, options)) {
+    for await (const agent of this.iterate({ search: searchable(name) }, options)) {
       if (agent.metadata?.[createKey] === key) return agent;
     }
     return undefined;
   }
 
   #pages(query: AgentQueryParams, options: CallOptions): FetchPage<Agent> {
-    const next = this.#span(options);
+    const next = this.#span('agents.list', options);
     return (page, signal) => this.list({ page, ...query }, { ...next(), signal });
   }
+}
+
+/** The search takes 100 code units; a character that would be cut in two is left out. */
+function searchable(name: string): string {
+  return name.slice(0, 100).replace(/[\ud800-\udbff]$/, '');
 }
 
 function checkKey(key: unknown): void {

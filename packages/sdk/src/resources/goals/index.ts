@@ -56,7 +56,7 @@ export class Goals {
     filter: Omit<ListGoalsRequest, 'offset'> = {},
     options?: CallOptions,
   ): AsyncGenerator<Goal, void, undefined> {
-    const next = this.#span(options);
+    const next = this.#span('goals.list', options);
     const limit = filter.limit ?? 500;
     return walkSlices((offset) =>
       this.list({ ...filter, limit, ...(offset > 0 && { offset }) }, next()),
