@@ -136,7 +136,7 @@ describe('the exit code', () => {
     const run = await voicectl(['play', id, '-o', 'table'], {
       ...right(),
       input: 'Hello\n',
-      interruptAfter: 700,
+      interruptAfter: 1_500,
     });
     expect(run.code).toBe(130);
   });

@@ -28,7 +28,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('ends the wait for a document', async () => {
     const waiting = start(['agents', 'create', '-f', '-', '--mock']);
-    await wait(700);
+    await wait(1_500);
     waiting.kill(signal);
     expect(await once(waiting, 'exit')).toEqual([130, null]);
   });
@@ -37,7 +37,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const cwd = newFolder();
     const agent = await json(['agents', 'create', '-f', exampleAgent, '--mock'], { cwd });
     const waiting = start(['play', String(agent.id), '--mock'], cwd);
-    await wait(700);
+    await wait(1_500);
     waiting.kill(signal);
     expect(await once(waiting, 'exit')).toEqual([130, null]);
   });
@@ -49,7 +49,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const before = readFileSync(file, 'utf8');
     mkdirSync(`${file}.lock`);
     const waiting = start(['agents', 'create', '-f', exampleAgent, '--mock'], cwd);
-    await wait(700);
+    await wait(1_500);
     waiting.kill(signal);
     expect(await once(waiting, 'exit')).toEqual([130, null]);
     expect(readFileSync(file, 'utf8')).toBe(before);
