@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ cpu: number, wall: number }} Sample microseconds a call */
 
 /** @param {{ wait?: number }} [options] */
 export async function startServer({ wait = 0 } = {}) {
-  const file = new URL('./server.mjs', import.meta.url).pathname;
+  const file = fileURLToPath(new URL('./server.mjs', import.meta.url));
   const env = { ...process.env, WAIT: String(wait) };
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const [port] = await once(createInterface({ input: child.stdout }), 'line');

@@ -40,7 +40,9 @@ function pageOf(page) {
 }
 const firstPage = pageOf(1);
 
-// `?wait=20` keeps an answer back for as many milliseconds, as a real network would.
+// Keeps each answer back for as many milliseconds, as a real network would.
+const wait = Number(process.env.WAIT ?? 0);
+
 const server = createServer((request, response) => {
   request.resume();
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
@@ -54,7 +56,6 @@ const server = createServer((request, response) => {
     });
     response.end(body);
   };
-  const wait = Number(process.env.WAIT ?? 0);
   if (wait > 0) setTimeout(answer, wait);
   else answer();
 });

@@ -141,10 +141,9 @@ describe('drain', () => {
 
   test('says so when the server sends what can not be told apart', async () => {
     const server = await hostileServer(json(page([null])));
-    await failure(
-      UnexpectedResponseError,
-      connect(server).agents.drain({}, () => {}),
-    );
+    const work = connect(server).agents.drain({}, () => {});
+    const error = await failure(UnexpectedResponseError, work);
+    expect(error.operation).toBe('agents.list');
   });
 
   test('of nothing is nothing', async () => {
@@ -200,7 +199,7 @@ describe('goals.iterate', () => {
       UnexpectedResponseError,
       all(connect(server).goals.iterate({ limit: 10 })),
     );
-    expect(error).toMatchObject({ code: 'OFFSET_IGNORED' });
+    expect(error).toMatchObject({ code: 'OFFSET_IGNORED', operation: 'goals.list' });
     expect(error.message).toContain('10 of 25');
     expect(server.seen).toHaveLength(2);
   });

@@ -47,15 +47,16 @@ async function answer(
   const turn = new AbortController();
   const stopped = AbortSignal.any([turn.signal, signal]);
   const release = keyboard.whileAnswering(() => turn.abort());
+  const wrap = new Wrap(keyboard.columns, label.length);
   try {
     out.write(out.paint.green(label));
-    const wrap = new Wrap(keyboard.columns, label.length);
     const show = (text: string) => out.text(wrap.push(clean(text)));
     const done = await takeTurn(client, agentId, message, show, stopped);
     out.text(`${wrap.end()}\n`);
     out.say(summarize(done));
   } catch (error) {
-    out.text('\n');
+    // The last word too: what came before a failure is all there is of the answer.
+    out.text(`${wrap.end()}\n`);
     if (signal.aborted) throw error;
     if (turn.signal.aborted) out.say('Stopped. Ctrl-C again leaves.');
     else out.fail(failureOf(error));

@@ -92,8 +92,8 @@ export function createCore(settings: Settings, transport: Transport): Core {
     try {
       const chunks = rewinding(limited(response, settings.maxResponseBytes, facts), attempt, clock);
       for await (const { event, data } of serverSentEvents(chunks)) {
-        const json = () => parseEvent(event, data, endpoint, facts, settings);
-        const part = reader.event(event, json, facts);
+        const parse = () => parseEvent(event, data, endpoint, facts, settings);
+        const part = reader.event(event, parse, facts);
         if (part === undefined) continue;
         yield part;
         if (reader.isLast(part)) return;

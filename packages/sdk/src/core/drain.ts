@@ -10,14 +10,15 @@ export async function drain<T extends { id: string }>(
   fetch: FetchPage<T>,
   each: (item: T) => unknown,
   signal: AbortSignal | undefined,
+  operation: string,
 ): Promise<number> {
   const given = new Set<string>();
   for (let before = -1; before < given.size; ) {
     before = given.size;
     for (let number = 1; ; ) {
       const page = await fetch(number, signal);
-      const more = hasMore(page, number);
-      const fresh = page.data.filter((item) => !given.has(identify(item)));
+      const more = hasMore(page, number, operation);
+      const fresh = page.data.filter((item) => !given.has(identify(item, operation)));
       for (const item of fresh) {
         given.add(item.id);
         await each(item);
@@ -32,8 +33,8 @@ export async function drain<T extends { id: string }>(
 }
 
 /** What has no id can't be told from what was given already. */
-function identify(item: { id: string }): string {
+function identify(item: { id: string }, operation: string): string {
   const id = idOf(item);
   if (id !== undefined) return id;
-  throw new UnexpectedResponseError('An item of the list has no id', undefined, '', {});
+  throw new UnexpectedResponseError('An item of the list has no id', undefined, '', { operation });
 }

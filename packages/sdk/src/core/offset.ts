@@ -10,6 +10,7 @@ export interface Slice<T> {
 /** @throws UnexpectedResponseError when the server ignores the offset: what is beyond its first slice can't be had. */
 export async function* walkSlices<T extends { id: string }>(
   fetch: (offset: number) => Promise<Slice<T>>,
+  operation: string,
 ): AsyncGenerator<T, void, undefined> {
   const seen = new Set<string>();
   for (let offset = 0; ; ) {
@@ -22,6 +23,7 @@ export async function* walkSlices<T extends { id: string }>(
     if (fresh.length === 0) {
       const message = `The server ignores \`offset\`: it gave ${seen.size} of ${count} and then the same again`;
       throw new UnexpectedResponseError(message, undefined, '', {
+        operation,
         code: 'OFFSET_IGNORED',
         hint: 'Raise `limit` (500 at most), or filter by agent or status.',
       });

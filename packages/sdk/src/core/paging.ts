@@ -14,6 +14,8 @@ export interface Page<T> {
 export type FetchPage<T> = (page: number, signal: AbortSignal | undefined) => Promise<Page<T>>;
 
 export interface PagingPlan<T> {
+  /** What errors call it. */
+  readonly operation: string;
   /** Called once for each use, so that each has its own deadline. */
   readonly begin: () => FetchPage<T>;
   readonly firstPage: number;
@@ -77,7 +79,7 @@ async function* walkPages<T>(plan: PagingPlan<T>): AsyncGenerator<Page<T>, void,
     for (let number = plan.firstPage; ; number++) {
       const page = await ask(number);
       asked.delete(number);
-      const more = hasMore(page, number);
+      const more = hasMore(page, number, plan.operation);
       const last = Math.min(number + plan.prefetch, page.meta.totalPages ?? number);
       for (let ahead = number + 1; more && ahead <= last; ahead++) ask(ahead);
       yield page;
@@ -92,10 +94,10 @@ async function* walkPages<T>(plan: PagingPlan<T>): AsyncGenerator<Page<T>, void,
  * Whether a walk goes on after a page.
  * @throws UnexpectedResponseError when it is no page: a drifted answer is handed over as it came.
  */
-export function hasMore(page: Page<unknown>, number: number): boolean {
+export function hasMore(page: Page<unknown>, number: number, operation: string): boolean {
   if (!isPage(page)) {
     const message = `Page ${number} of the list is none: it has no \`data\` and \`meta\``;
-    throw new UnexpectedResponseError(message, undefined, '', {});
+    throw new UnexpectedResponseError(message, undefined, '', { operation });
   }
   const { hasNextPage, page: answered, totalPages = number } = page.meta;
   // Two that would be walked for ever: a server that answers one page for every number, and one that always has a next

@@ -38,7 +38,7 @@ export function inWords(problems: readonly Problem[], whole = ''): string {
   return problems.map(({ path, message }) => `${path || whole} ${message}`.trim()).join('; ');
 }
 
-export function toProblem(issue: { path: readonly PropertyKey[]; message: string }): Problem {
+function toProblem(issue: { path: readonly PropertyKey[]; message: string }): Problem {
   return { path: joinPath(issue.path), message: issue.message };
 }
 

@@ -78,6 +78,7 @@ export class Agents {
     const { prefetch = 0, ...rest } = options;
     checkPrefetch(prefetch);
     return new Paginated({
+      operation: endpoints.list.operation,
       begin: () => this.#pages({ ...filter, limit }, rest),
       firstPage: page,
       prefetch,
@@ -96,7 +97,8 @@ export class Agents {
     options: CallOptions = {},
   ): Promise<number> {
     const { page: _, ...filter } = query as AgentQueryParams;
-    return drain(this.#pages({ limit: 100, ...filter }, options), each, options.signal);
+    const fetch = this.#pages({ limit: 100, ...filter }, options);
+    return drain(fetch, each, options.signal, endpoints.list.operation);
   }
 
   /** @throws NotFoundError when it is missing or soft-deleted. */
@@ -194,7 +196,7 @@ export class Agents {
   }
 
   #pages(query: AgentQueryParams, options: CallOptions): FetchPage<Agent> {
-    const next = this.#span('agents.list', options);
+    const next = this.#span(endpoints.list.operation, options);
     return (page, signal) => this.list({ page, ...query }, { ...next(), signal });
   }
 }

@@ -56,10 +56,11 @@ export class Goals {
     filter: Omit<ListGoalsRequest, 'offset'> = {},
     options?: CallOptions,
   ): AsyncGenerator<Goal, void, undefined> {
-    const next = this.#span('goals.list', options);
+    const next = this.#span(endpoints.list.operation, options);
     const limit = filter.limit ?? 500;
-    return walkSlices((offset) =>
-      this.list({ ...filter, limit, ...(offset > 0 && { offset }) }, next()),
+    return walkSlices(
+      (offset) => this.list({ ...filter, limit, ...(offset > 0 && { offset }) }, next()),
+      endpoints.list.operation,
     );
   }
 
