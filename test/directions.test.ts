@@ -37,6 +37,8 @@ describe('an import against the direction fails the lint', () => {
     ['packages/sdk/src/core/call.ts', '../options'],
     ['packages/sdk/src/core/call.ts', 'undici'],
     ['packages/sdk/src/options.ts', 'undici'],
+    ['packages/sdk/src/core/call.ts', 'undici/lib/dispatcher/agent.js'],
+    ['packages/sdk/src/resources/agents/index.ts', '#undici'],
     ['packages/sdk/src/client.ts', '../../mock/src/brain/tokens'],
     ['packages/sdk/src/contract.ts', './client'],
     ['packages/sdk/src/contract.ts', './core/undici'],

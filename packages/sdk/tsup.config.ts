@@ -1,11 +1,21 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/contract.ts'],
+  entry: {
+    index: 'src/index.ts',
+    contract: 'src/contract.ts',
+    // Where `#undici` leads, by runtime (`imports` in package.json).
+    undici: 'src/core/undici.ts',
+    'no-undici': 'src/core/no-undici.ts',
+  },
+  external: ['#undici'],
   format: ['esm', 'cjs'],
   target: 'node20',
   platform: 'neutral',
-  // tsup sets an option that TypeScript 6 has deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: {
+    entry: { index: 'src/index.ts', contract: 'src/contract.ts' },
+    // tsup sets an option that TypeScript 6 has deprecated.
+    compilerOptions: { ignoreDeprecations: '6.0' },
+  },
   clean: true,
 });

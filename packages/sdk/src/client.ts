@@ -1,7 +1,8 @@
 /** Wiring only: options to settings to call to resources. */
-import { createCore } from './core/call';
+import type { Spine } from './core/call';
 import type { CallOptions } from './core/endpoint';
 import { ConfigurationError } from './core/errors';
+import { lazyCore } from './core/lazy';
 import { type Preview, recorder } from './core/preview';
 import { Secret } from './core/secret';
 import { type Settings, settingNames } from './core/settings';
@@ -27,6 +28,12 @@ export function createClient(options: ClientOptions = {}): Client {
   return new Client(settle(options), chooseTransport(options.transport, options.dispatcher));
 }
 
+/** Schemas take as long to load as all else together, and most programs that load an SDK call nothing for a while. */
+const tables = {
+  agents: async () => (await import('./resources/agents/endpoints')).agentEndpoints,
+  goals: async () => (await import('./resources/goals/endpoints')).goalEndpoints,
+};
+
 export class Client {
   readonly agents: Agents;
   readonly goals: Goals;
@@ -37,9 +44,17 @@ export class Client {
   constructor(settings: Settings, transport: Transport) {
     this.#settings = settings;
     this.#transport = transport;
-    const core = createCore(settings, transport);
-    this.agents = new Agents(core);
-    this.goals = new Goals(core);
+    let spine: Spine | undefined;
+    const load = (resource: keyof typeof tables) => async () => {
+      const [{ createSpine }, table] = await Promise.all([
+        import('./core/call'),
+        tables[resource](),
+      ]);
+      spine ??= createSpine(settings, transport);
+      return { spine, table };
+    };
+    this.agents = new Agents(lazyCore(load('agents'), settings.deadline));
+    this.goals = new Goals(lazyCore(load('goals'), settings.deadline));
   }
 
   /**
@@ -68,7 +83,9 @@ export class Client {
    * @example
    * const { curl } = await client.preview(({ agents }) => agents.create(input));
    */
-  preview(call: (client: Client) => unknown): Promise<Preview> {
+  async preview(call: (client: Client) => unknown): Promise<Preview> {
+    // A call that nobody waits for must get to its request at once.
+    await Promise.all([import('./core/call'), tables.agents(), tables.goals()]);
     const { transport, first } = recorder();
     const client = new Client(recording(this.#settings), transport);
     const ended = async () => {

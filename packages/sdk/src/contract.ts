@@ -1,6 +1,7 @@
 /** The contract alone: schemas, endpoints, lifecycle. Loads no undici and nothing of Node. */
 export type { Effect, Endpoint, Input, Output } from './core/endpoint';
-export { type Problem, problemsOf } from './core/problems';
+export type { Problem } from './core/problem';
+export { problemsOf } from './core/problems';
 export { unknownKeys } from './core/unknown-keys';
 export { agentEndpoints } from './resources/agents/endpoints';
 export {

@@ -28,7 +28,7 @@ export {
 } from './core/errors';
 export type { Page, Paginated } from './core/paging';
 export type { Preview } from './core/preview';
-export type { Problem } from './core/problems';
+export type { Problem } from './core/problem';
 export {
   type DispatcherLike,
   fetchTransport,

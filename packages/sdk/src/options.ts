@@ -1,13 +1,26 @@
-/** Everything a client can be told: type, check, default, environment fallback and doc line in one place. */
-import * as z from 'zod';
-import { milliseconds, repeats } from './core/call-options';
+/** Everything a client can be told: rule, type, default, environment fallback and doc line in one place. */
 import { ConfigurationError } from './core/errors';
 import { isLoopback } from './core/loopback';
-import { inWords, type Problem, problemsOf } from './core/problems';
+import {
+  callback,
+  either,
+  flag,
+  having,
+  milliseconds,
+  number,
+  oneOf,
+  optionProblems,
+  type Rule,
+  type Rules,
+  repeats,
+  text,
+  whole,
+} from './core/option-rules';
+import { inWords, type Problem } from './core/problem';
 import { Secret } from './core/secret';
 import { type Settings, settingNames, type Target } from './core/settings';
 import { Throttle } from './core/throttle';
-import type { DispatcherLike, Transport, TransportChoice } from './core/transport';
+import type { DispatcherLike, TransportChoice } from './core/transport';
 import {
   createWatch,
   type DriftNotice,
@@ -22,79 +35,42 @@ import {
 /** The documented address of the agents API. The goals API has no safe default. */
 export const agentsUrl = 'https://api.gomobile.ma/api';
 
-const baseUrl = z.string().superRefine((value, context) => {
-  const problem = urlProblem(value);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-});
-const credential = z
-  .string()
-  .min(1)
-  .regex(
-    /^[\x21-\x7e]+$/,
-    'must be printable ASCII without spaces: was it copied with a line break?',
-  );
-const callback = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'must be a function',
-);
+const baseUrl: Rule = (value) => text(value) ?? urlProblem(String(value));
 
-const Options = z.strictObject({
-  agents: z
-    .strictObject({
-      url: baseUrl.optional(),
-      apiKey: credential.optional(),
-      auth: z.enum(['x-api-key', 'bearer']).optional(),
-    })
-    .optional(),
-  goals: z
-    .strictObject({
-      url: baseUrl.optional(),
-      token: credential.optional(),
-      auth: z.enum(['x-api-key', 'bearer']).optional(),
-    })
-    .optional(),
-  timeout: milliseconds.optional(),
-  deadline: milliseconds.optional(),
-  maxRetries: repeats.optional(),
-  maxRetryAfter: z.number().min(0).max(2_147_483).optional(),
-  maxResponseBytes: z.int().min(1).optional(),
-  validation: z.enum(['report', 'strict', 'off']).optional(),
-  allowInsecureHttp: z.boolean().optional(),
-  transport: z
-    .union([
-      z.enum(['undici', 'fetch']),
-      z.custom<Transport>((value) => typeof (value as Transport | null)?.send === 'function'),
-    ])
-    .optional(),
-  dispatcher: z
-    .custom<DispatcherLike>(
-      (value) => typeof (value as DispatcherLike | null)?.dispatch === 'function',
-      'must be a dispatcher of undici',
-    )
-    .optional(),
-  requestsPerSecond: z.number().min(0.01).max(10_000).optional(),
-  maxConcurrency: z.int().min(1).max(10_000).optional(),
-  onRequest: callback.optional(),
-  onResponse: callback.optional(),
-  onRetry: callback.optional(),
-  onDrift: callback.optional(),
-  logger: z
-    .custom<Logger>(
-      (value) =>
-        logLevels.every(
-          (level) => level === 'off' || typeof (value as Logger | null)?.[level] === 'function',
-        ),
-      'must have the methods debug, info, warn and error',
-    )
-    .optional(),
-  logLevel: z.enum(logLevels).optional(),
-});
+const credential: Rule = (value) => {
+  if (typeof value !== 'string') return text(value);
+  if (value === '') return 'must not be empty';
+  return /^[\x21-\x7e]+$/.test(value)
+    ? undefined
+    : 'must be printable ASCII without spaces: was it copied with a line break?';
+};
 
-/** Checked before anything is filled in. */
-const Shape = z.looseObject({
-  agents: z.looseObject({}).optional(),
-  goals: z.looseObject({}).optional(),
-});
+const auth = oneOf('x-api-key', 'bearer');
+
+const rules: Rules<ClientOptions> = {
+  agents: { url: baseUrl, apiKey: credential, auth },
+  goals: { url: baseUrl, token: credential, auth },
+  timeout: milliseconds,
+  deadline: milliseconds,
+  maxRetries: repeats,
+  maxRetryAfter: number({ least: 0, most: 2_147_483 }),
+  maxResponseBytes: whole({ least: 1, most: Number.MAX_SAFE_INTEGER }),
+  validation: oneOf('report', 'strict', 'off'),
+  allowInsecureHttp: flag,
+  transport: either(oneOf('undici', 'fetch'), having('a transport with the method send', 'send')),
+  dispatcher: having('must be a dispatcher of undici', 'dispatch'),
+  requestsPerSecond: number({ least: 0.01, most: 10_000 }),
+  maxConcurrency: whole({ least: 1, most: 10_000 }),
+  onRequest: callback,
+  onResponse: callback,
+  onRetry: callback,
+  onDrift: callback,
+  logger: having(
+    'must have the methods debug, info, warn and error',
+    ...logLevels.filter((level) => level !== 'off'),
+  ),
+  logLevel: oneOf(...logLevels),
+};
 
 export interface ClientOptions {
   /** Either API can be left unset; only a call that needs it fails, naming the missing setting. */
@@ -158,7 +134,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigurationError naming every option that can't be used. */
 export function settle(options: ClientOptions, env: Environment = environment()): Settings {
-  refuse(problemsOf(Shape, options) ?? []);
+  refuse(
+    optionProblems(rules, options).filter(({ path }) => ['', 'agents', 'goals'].includes(path)),
+  );
   const { agents = {}, goals = {} } = options;
   const filled = {
     ...options,
@@ -173,7 +151,8 @@ export function settle(options: ClientOptions, env: Environment = environment())
       token: goals.token ?? fromEnv(env, settingNames.goals.key[1]),
     },
   };
-  refuse([...(problemsOf(Options, filled) ?? []), ...insecure(filled)]);
+  // What the environment has filled in is held to the same rules.
+  refuse([...optionProblems(rules, filled), ...insecure(filled)]);
   return {
     agents: target(filled.agents.url, filled.agents.apiKey, agents.auth ?? 'x-api-key'),
     goals: target(filled.goals.url, filled.goals.token, goals.auth ?? 'bearer'),

@@ -1,31 +1,52 @@
 /** What the package does to a process of its own: what it loads, and whether it lets it end. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'tsup';
+import { build, type Options } from 'tsup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import config from '../tsup.config';
 import { apiKey } from './documented';
 import { event, hostileServer, json, stalls, streams } from './hostile-server';
 
 const sdk = join(import.meta.dirname, '..');
 let out = '';
 
-// Inside node_modules, where the bundle finds the real undici and nobody finds the bundle.
+// Built as it is published, inside node_modules, where it finds the real undici and nobody finds it.
 beforeAll(async () => {
   out = await mkdtemp(join(sdk, 'node_modules', '.test-bundle-'));
+  await cp(join(sdk, 'package.json'), join(out, 'package.json'));
+  const { entry, ...options } = config as Options;
   await build({
+    ...options,
     config: false,
-    entry: [join(sdk, 'src/index.ts'), join(sdk, 'src/contract.ts')],
-    outDir: out,
-    external: ['undici', 'zod', 'eventsource-parser'],
-    format: 'esm',
-    target: 'node20',
-    outExtension: () => ({ js: '.mjs' }),
+    entry: Object.fromEntries(
+      Object.entries(entry as Record<string, string>).map(([name, file]) => [
+        name,
+        join(sdk, file),
+      ]),
+    ),
+    external: [...(options.external ?? []), /^(undici|zod|eventsource-parser)/],
+    outDir: join(out, 'dist'),
+    dts: false,
     silent: true,
   });
 });
 afterAll(() => rm(out, { recursive: true, force: true }));
+
+/** What a built file names in its imports and in those of the files it leads to. */
+async function loadedBy(file: string): Promise<string[]> {
+  const files = [file];
+  const names: string[] = [];
+  for (const each of files) {
+    const text = await readFile(join(out, 'dist', each), 'utf8');
+    for (const [, from = ''] of text.matchAll(/^(?:import|export)[^'"(]*['"]([^'"]+)['"]/gm)) {
+      if (from.startsWith('./')) files.push(from.slice(2));
+      else names.push(from);
+    }
+  }
+  return names;
+}
 
 async function run(script: string, ...args: string[]): Promise<unknown> {
   const file = join(out, `child-${Math.random()}.mjs`);
@@ -36,41 +57,48 @@ async function run(script: string, ...args: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-const countUndici = `
-  import { createRequire } from 'node:module';
-  const undici = () => Object.keys(createRequire(import.meta.url).cache)
-    .filter((file) => /node_modules.undici.index/.test(file)).length;
-`;
-
-test('importing the package and making a client loads no undici; the first call does', async () => {
-  const server = await hostileServer(json({}));
-  const seen = await run(
-    `${countUndici}
-    const fetchBefore = globalThis.fetch;
-    const { createClient } = await import('./index.mjs');
-    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
-    const made = undici();
-    await client.agents.get('a');
-    console.log(JSON.stringify({ made, called: undici(), untouched: fetchBefore === fetch }));`,
-    server.url,
-  );
-  expect(seen).toEqual({ made: 0, called: 1, untouched: true });
+test('importing the package loads neither undici nor zod nor anything of Node', async () => {
+  expect(await loadedBy('index.js')).toEqual([]);
 });
 
-test('the contract alone loads no undici and nothing of Node', async () => {
-  const files = ['contract.mjs'];
-  for (const file of files) {
-    const text = await readFile(join(out, file), 'utf8');
-    for (const [, from = ''] of text.matchAll(/(?:from|import)\s*\(?['"]([^'"]+)['"]/g)) {
-      if (from.startsWith('./')) files.push(from.slice(2));
-      else expect(from).toBe('zod');
-    }
-  }
-  expect(
-    await run(`${countUndici}
-    await import('./contract.mjs');
-    console.log(undici());`),
-  ).toBe(0);
+test('the contract alone loads zod, no undici and nothing of Node', async () => {
+  expect(new Set(await loadedBy('contract.js'))).toEqual(new Set(['zod']));
+});
+
+test('a client loads undici with its first call, and touches no global', async () => {
+  const server = await hostileServer(json({}));
+  const seen = await run(
+    `import { createRequire } from 'node:module';
+    const undici = () =>
+      Object.keys(createRequire(import.meta.url).cache).some((file) => /node_modules.undici/.test(file));
+    const before = Object.getOwnPropertyNames(globalThis);
+    const fetchBefore = globalThis.fetch;
+    const { createClient } = await import('./dist/index.js');
+    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    const untouched =
+      fetchBefore === fetch && before.join() === Object.getOwnPropertyNames(globalThis).join();
+    const made = undici();
+    await client.agents.get('a');
+    console.log(JSON.stringify({ made, called: undici(), untouched }));`,
+    server.url,
+  );
+  expect(seen).toEqual({ made: false, called: true, untouched: true });
+});
+
+test('so does a CommonJS program', async () => {
+  const server = await hostileServer(json({}));
+  const seen = await run(
+    `import { createRequire } from 'node:module';
+    const require = createRequire(import.meta.url);
+    const loaded = () => Object.keys(require.cache).filter((file) => /node_modules.(undici|zod)/.test(file)).length;
+    const { createClient } = require('./dist/index.cjs');
+    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    const made = loaded();
+    await client.agents.get('a');
+    console.log(JSON.stringify({ made, called: loaded() > 0 }));`,
+    server.url,
+  );
+  expect(seen).toEqual({ made: 0, called: true });
 });
 
 test('a process ends by itself: no timer and no connection holds it', async () => {
@@ -82,7 +110,7 @@ test('a process ends by itself: no timer and no connection holds it', async () =
     return json({})(response, seen);
   });
   const ended = await run(
-    `import { createClient } from './index.mjs';
+    `import { createClient } from './dist/index.js';
     const [, , url, apiKey] = process.argv;
     const { agents } = createClient({ agents: { url, apiKey }, timeout: 600_000, deadline: 600_000 });
     const names = [];

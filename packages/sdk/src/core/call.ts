@@ -3,16 +3,7 @@
 import { hiding, isRefusal, readAnswer, refusal } from './answer';
 import { checkCallOptions } from './call-options';
 import { Clock } from './clock';
-import type {
-  Call,
-  CallOptions,
-  Core,
-  Effect,
-  Endpoint,
-  OpenStream,
-  Settle,
-  StreamReader,
-} from './endpoint';
+import type { CallOptions, Effect, Endpoint, Settle, StreamReader } from './endpoint';
 import {
   type Attempt,
   type Facts,
@@ -25,7 +16,6 @@ import { limited, readBody } from './read';
 import { factsOf, type Parts, type Prepared, prepare, Sent } from './request';
 import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
-import { parseEvent, rewinding, serverSentEvents } from './stream';
 import type { Transport, TransportResponse } from './transport';
 import { Trial, type Tries, told } from './trial';
 import { nextCall } from './watch';
@@ -34,7 +24,22 @@ const json = 'application/json';
 const eventStream = 'text/event-stream';
 const noOptions: CallOptions = {};
 
-export function createCore(settings: Settings, transport: Transport): Core {
+/** Makes calls of endpoints and their inputs. */
+export interface Spine {
+  call(
+    endpoint: Endpoint,
+    parts: Parts,
+    options?: CallOptions,
+    settle?: Settle<unknown>,
+  ): Promise<unknown>;
+  openStream(
+    endpoint: Endpoint,
+    parts: Parts,
+    options?: CallOptions,
+  ): AsyncGenerator<unknown, void, undefined>;
+}
+
+export function createSpine(settings: Settings, transport: Transport): Spine {
   async function call(
     endpoint: Endpoint,
     parts: Parts,
@@ -57,12 +62,13 @@ export function createCore(settings: Settings, transport: Transport): Core {
     return repeat(endpoint, options, once, settle);
   }
 
-  async function* openStream<Part>(
+  async function* openStream(
     endpoint: Endpoint,
     parts: Parts,
-    reader: StreamReader<Part>,
     options: CallOptions = noOptions,
-  ) {
+  ): AsyncGenerator<unknown, void, undefined> {
+    const reader = endpoint.stream;
+    if (reader === undefined) throw new TypeError(`${endpoint.operation} has no stream`);
     const request = prepare(endpoint, parts, settings, `${eventStream}, ${json}`);
     const opened = await repeat(endpoint, options, async (trial) => {
       try {
@@ -83,13 +89,14 @@ export function createCore(settings: Settings, transport: Transport): Core {
     else yield* events(endpoint, opened, reader);
   }
 
-  async function* events<Part>(
+  async function* events(
     endpoint: Endpoint,
     { trial, response, facts }: { trial: Trial; response: TransportResponse; facts: Facts },
-    reader: StreamReader<Part>,
-  ): AsyncGenerator<Part, void, undefined> {
+    reader: StreamReader<unknown>,
+  ): AsyncGenerator<unknown, void, undefined> {
     const { attempt, clock } = trial;
     try {
+      const { parseEvent, rewinding, serverSentEvents } = await import('./stream');
       const chunks = rewinding(limited(response, settings.maxResponseBytes, facts), attempt, clock);
       for await (const { event, data } of serverSentEvents(chunks)) {
         const parse = () => parseEvent(event, data, endpoint, facts, settings);
@@ -228,14 +235,5 @@ export function createCore(settings: Settings, transport: Transport): Core {
     );
   }
 
-  function span(operation: string, options: CallOptions = {}): () => CallOptions {
-    checkCallOptions(options, { operation });
-    const deadline = options.deadline ?? settings.deadline;
-    if (deadline === undefined) return () => options;
-    const until = performance.now() + deadline;
-    // A deadline that has passed still has to be a length of time; the first check of the clock finds it spent.
-    return () => ({ ...options, deadline: Math.max(until - performance.now(), 0.001) });
-  }
-
-  return { call: call as Call, openStream: openStream as OpenStream, span };
+  return { call, openStream };
 }

@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly lenient?: true;
   /** Takes the record out of a wrapper that some servers put around it. */
   readonly unwrap?: (value: unknown) => unknown;
+  /** Reads the answer where it comes as an event stream. */
+  readonly stream?: StreamReader<unknown>;
 }
 
 /** Keeps the literal types of an endpoint, so that inputs and outputs are inferred from it. */
@@ -53,34 +55,32 @@ type BodyPart<E> = E extends { body: infer B extends z.ZodType }
 export type Input<E extends Endpoint> = IdPart<E> & QueryPart<E> & BodyPart<E>;
 export type Output<E extends Endpoint> = z.output<E['result']>;
 
-/** What a resource is given instead of the client. */
-export interface Core {
-  readonly call: Call;
-  readonly openStream: OpenStream;
-  /** Options for each of several calls that share one deadline: the one given, else the client's. */
-  readonly span: (operation: string, options?: CallOptions) => () => CallOptions;
-}
+/** A part of the stream that an endpoint's answer may come as. */
+export type PartOf<E> = E extends { stream: StreamReader<infer Part> } ? Part : never;
 
-export type Call = <E extends Endpoint>(
-  endpoint: E,
-  input: Input<E>,
-  options?: CallOptions,
-  settle?: Settle<Output<E>>,
-) => Promise<Output<E>>;
+/** What a resource is given instead of the client: its calls, by the names of its endpoints. */
+export interface Core<Table extends Readonly<Record<string, Endpoint>>> {
+  call<Name extends keyof Table>(
+    name: Name,
+    input: Input<Table[Name]>,
+    options?: CallOptions,
+    settle?: Settle<Output<Table[Name]>>,
+  ): Promise<Output<Table[Name]>>;
+  /** Of an endpoint whose answer may come as an event stream. */
+  openStream<Name extends keyof Table>(
+    name: Name,
+    input: Input<Table[Name]>,
+    options?: CallOptions,
+  ): AsyncGenerator<PartOf<Table[Name]>, void, undefined>;
+  /** Options for each of several calls that share one deadline: the one given, else the client's. */
+  span(operation: string, options?: CallOptions): () => CallOptions;
+}
 
 /**
  * Finds out how a call ended whose answer was lost: the value it would have given, or nothing where the server has not
  * acted, so that it may be sent again. The options carry what is left of the call's time.
  */
 export type Settle<T> = (options: CallOptions) => Promise<{ readonly value: T } | undefined>;
-
-/** Like {@link Call}, for an endpoint whose answer may come as an event stream. */
-export type OpenStream = <E extends Endpoint, Part>(
-  endpoint: E,
-  input: Input<E>,
-  reader: StreamReader<Part>,
-  options?: CallOptions,
-) => AsyncGenerator<Part, void, undefined>;
 
 /** Makes parts of what comes; throws where it makes no sense. Nothing it is given has been judged yet. */
 export interface StreamReader<Part> {

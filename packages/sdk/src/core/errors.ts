@@ -1,5 +1,5 @@
 /** One base, small leaves: every throw of the SDK is one of these. */
-import { inWords, type Problem } from './problems';
+import { inWords, type Problem } from './problem';
 
 const brand = Symbol.for('voicectl.error');
 const inspect = Symbol.for('nodejs.util.inspect.custom');

@@ -1,5 +1,5 @@
 /** An id that can't escape its path segment. */
-import type { Problem } from './problems';
+import type { Problem } from './problem';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f]/;

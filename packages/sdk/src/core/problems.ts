@@ -1,14 +1,6 @@
 /** zod's issues as sentences that name the bound and the value's own measure. */
 import * as z from 'zod';
-
-/** One thing wrong with a request, or one drift of a response. */
-export interface Problem {
-  /** Where, as in `resolutionCriteria[1].label`; empty for the whole value. */
-  readonly path: string;
-  /** What, as in `must have at most 128 characters, has 129`. */
-  readonly message: string;
-}
-
+import type { Problem } from './problem';
 /** @returns nothing when the value fits. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] | undefined {
   if (quick(schema).safeParse(value).success) return undefined;
@@ -31,11 +23,6 @@ function quick(schema: z.ZodType): z.ZodType {
   const made = z.compile(schema);
   compiled.set(schema, made);
   return made;
-}
-
-/** All in one line; `whole` is what a problem without a path is about. */
-export function inWords(problems: readonly Problem[], whole = ''): string {
-  return problems.map(({ path, message }) => `${path || whole} ${message}`.trim()).join('; ');
 }
 
 function toProblem(issue: { path: readonly PropertyKey[]; message: string }): Problem {

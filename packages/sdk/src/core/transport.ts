@@ -1,4 +1,5 @@
 /** The way to the network: one interface, two doors. */
+import { ConfigurationError } from './errors';
 
 export interface TransportRequest {
   readonly url: string;
@@ -45,9 +46,9 @@ export function chooseTransport(
 ): Transport {
   if (typeof choice === 'object') return choice;
   if (choice === 'fetch') return fetchTransport();
-  const undici = undiciTransport(dispatcher);
-  if (choice === 'undici' || dispatcher) return undici;
+  if (choice === 'undici' || dispatcher) return undiciTransport(dispatcher);
   const patched = fetchTransport();
+  const undici = lazyUndici(undefined, fetchTransport);
   return {
     send: (request) => (globalThis.fetch === fetchAtImport ? undici : patched).send(request),
     close: async () => undici.close?.(),
@@ -57,18 +58,37 @@ export function chooseTransport(
 /**
  * npm's undici, loaded at the first request: with a pool of its own and the proxies of the environment (none for
  * loopback), or with a dispatcher of yours, which stays yours to close.
+ * @throws ConfigurationError at the first request where undici does not run: browsers, workers, Bun, Deno.
  */
 export function undiciTransport(dispatcher?: DispatcherLike | undefined): Transport {
+  return lazyUndici(dispatcher, () => {
+    throw new ConfigurationError('undici runs on Node only, and this is something else', {
+      code: 'NO_UNDICI',
+      hint: "Leave `transport` and `dispatcher` unset, or set `transport: 'fetch'`.",
+    });
+  });
+}
+
+/** @param elsewhere what to do where the package's `#undici` leads to nothing. */
+function lazyUndici(dispatcher: DispatcherLike | undefined, elsewhere: () => Transport): Transport {
   let door: Promise<Transport> | undefined;
+  const open = async () => {
+    const { openUndici } = (await import('#undici')) as Partial<typeof import('#undici')>;
+    return openUndici === undefined ? elsewhere() : openUndici(dispatcher);
+  };
+  let opened: Transport | undefined;
   return {
     async send(request) {
-      door ??= import('./undici').then(({ openUndici }) => openUndici(dispatcher));
-      return (await door).send(request);
+      if (opened) return opened.send(request);
+      door ??= open();
+      opened = await door;
+      return opened.send(request);
     },
     async close() {
-      const open = await door;
+      const last = await door;
       door = undefined;
-      await open?.close?.();
+      opened = undefined;
+      await last?.close?.();
     },
   };
 }

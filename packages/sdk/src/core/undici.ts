@@ -1,14 +1,15 @@
-/** The undici door. The only file that names undici, and only ever imported when a request needs it. */
-import { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+/** The undici door. Only its files name undici, and it is only ever imported when a request needs it. */
+/// <reference path="./undici-parts.d.ts" />
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import type { Encoding } from './decoding';
 import { Exchange } from './exchange';
 import { isLoopback } from './loopback';
 import type { DispatcherLike, Transport, TransportRequest, TransportResponse } from './transport';
 
 /** A dispatcher that is given is used for everything, and left open: it is somebody else's. */
-export function openUndici(given: DispatcherLike | undefined): Transport {
-  const own = given === undefined ? ownDispatchers() : undefined;
+export async function openUndici(given: DispatcherLike | undefined): Promise<Transport> {
+  const own = given === undefined ? await ownDispatchers() : undefined;
   return {
     send: (request) => {
       const exchange = new Exchange();
@@ -25,13 +26,13 @@ export function openUndici(given: DispatcherLike | undefined): Transport {
 }
 
 /** Straight to loopback; to all else as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. */
-function ownDispatchers() {
+async function ownDispatchers() {
   // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
   const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
   const direct = new Agent(timeouts);
   const proxied = /^https?_proxy$/i;
   const hasProxy = Object.keys(process.env).some((name) => proxied.test(name) && process.env[name]);
-  const outside = hasProxy ? new EnvHttpProxyAgent(timeouts) : direct;
+  const outside = hasProxy ? await throughProxies(timeouts) : direct;
   return {
     for: (origin: string): Dispatcher =>
       outside === direct || isLoopback(new URL(origin).hostname) ? direct : outside,
@@ -40,6 +41,11 @@ function ownDispatchers() {
       if (outside !== direct) await outside.close();
     },
   };
+}
+
+async function throughProxies(timeouts: object): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('./undici-proxies');
+  return new EnvHttpProxyAgent(timeouts);
 }
 
 /** Cut, not parsed: a `URL` for each request would cost more than all the rest here. */
@@ -60,22 +66,15 @@ function compressible(headers: Readonly<Record<string, string>>): Record<string,
   return streams ? { ...headers } : { ...headers, 'accept-encoding': 'gzip, br' };
 }
 
-const decoders = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-  deflate: createInflate,
-} as const;
+const encodings: readonly string[] = ['gzip', 'x-gzip', 'br', 'deflate'] satisfies Encoding[];
 
 /** An encoding that is not known is left as it is: what reads it will say that it is no JSON. */
-function decoded(response: TransportResponse): TransportResponse {
+function decoded(response: TransportResponse): TransportResponse | Promise<TransportResponse> {
   const { status, headers } = response;
-  const name = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined) return response;
+  const name = encoding.trim().toLowerCase();
   const empty = status === 204 || status === 304 || headers['content-length'] === '0';
-  if (empty || !Object.hasOwn(decoders, name)) return response;
-  const decoder = decoders[name as keyof typeof decoders]();
-  const body = Readable.from(response.body);
-  body.once('error', (error) => decoder.destroy(error));
-  decoder.once('close', () => body.destroy());
-  return { status, headers, body: body.pipe(decoder) };
+  if (empty || !encodings.includes(name)) return response;
+  return import('./decoding').then(({ decode }) => decode(response, name as Encoding));
 }

@@ -1,6 +1,6 @@
 /** What can be seen of a call from outside: hooks, a logger, and channels of `node:diagnostics_channel`. No bodies, no keys. */
 import type { VoicectlError } from './errors';
-import type { Problem } from './problems';
+import type { Problem } from './problem';
 
 /** An attempt that is about to be sent. */
 export interface RequestNotice {

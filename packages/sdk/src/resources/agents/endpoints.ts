@@ -9,6 +9,7 @@ import {
   TestAgentResponse,
   UpdateAgentRequest,
 } from './schemas';
+import { testReader } from './test-stream';
 
 const transition = <const Name extends 'activate' | 'archive' | 'restore'>(name: Name) =>
   endpoint({
@@ -88,5 +89,8 @@ export const agentEndpoints = {
     body: TestAgentRequest,
     status: 200,
     result: TestAgentResponse,
+    stream: testReader,
   }),
 };
+
+export type AgentEndpoints = typeof agentEndpoints;

@@ -4,7 +4,7 @@ import type { CallOptions, Core } from '../../core/endpoint';
 import { InputError, isNotFound } from '../../core/errors';
 import { type FetchPage, Paginated } from '../../core/paging';
 import { isRecord } from '../../core/read';
-import { agentEndpoints as endpoints } from './endpoints';
+import type { AgentEndpoints } from './endpoints';
 import { type Ensured, ensure } from './ensure';
 import { type AgentStatus, type Transition, transitions } from './lifecycle';
 import type {
@@ -16,7 +16,7 @@ import type {
   TestAgentResponse,
   UpdateAgentRequest,
 } from './schemas';
-import { type TestPart, testReader } from './test-stream';
+import type { TestPart } from './test-stream';
 
 /** Where `create` keeps its key: `metadata.voicectlKey` (our convention; the platform stores metadata as it is). */
 export const createKey = 'voicectlKey';
@@ -35,14 +35,10 @@ export interface IterateOptions extends CallOptions {
 }
 
 export class Agents {
-  readonly #call: Core['call'];
-  readonly #openStream: Core['openStream'];
-  readonly #span: Core['span'];
+  readonly #core: Core<AgentEndpoints>;
 
-  constructor({ call, openStream, span }: Core) {
-    this.#call = call;
-    this.#openStream = openStream;
-    this.#span = span;
+  constructor(core: Core<AgentEndpoints>) {
+    this.#core = core;
   }
 
   /**
@@ -51,14 +47,14 @@ export class Agents {
    */
   async create(agent: CreateAgentRequest, options: CreateOptions = {}): Promise<Agent> {
     const { key, ...rest } = options;
-    if (key === undefined) return this.#call(endpoints.create, { body: agent }, rest);
+    if (key === undefined) return this.#core.call('create', { body: agent }, rest);
     checkKey(key);
     // What can't be given a key is refused like any other input.
     if (!isRecord(agent) || !isRecord(agent.metadata ?? {})) {
-      return this.#call(endpoints.create, { body: agent }, rest);
+      return this.#core.call('create', { body: agent }, rest);
     }
     const body = { ...agent, metadata: { ...agent.metadata, [createKey]: key } };
-    return this.#call(endpoints.create, { body }, rest, async (left) => {
+    return this.#core.call('create', { body }, rest, async (left) => {
       const value = await this.#findByKey(agent.name, key, left);
       return value && { value };
     });
@@ -66,7 +62,7 @@ export class Agents {
 
   /** One page; 20 agents, newest first, unless told otherwise (documented). */
   list(query: AgentQueryParams = {}, options?: CallOptions): Promise<AgentList> {
-    return this.#call(endpoints.list, { query }, options);
+    return this.#core.call('list', { query }, options);
   }
 
   /**
@@ -78,7 +74,7 @@ export class Agents {
     const { prefetch = 0, ...rest } = options;
     checkPrefetch(prefetch);
     return new Paginated({
-      operation: endpoints.list.operation,
+      operation: 'agents.list',
       begin: () => this.#pages({ ...filter, limit }, rest),
       firstPage: page,
       prefetch,
@@ -98,12 +94,12 @@ export class Agents {
   ): Promise<number> {
     const { page: _, ...filter } = query as AgentQueryParams;
     const fetch = this.#pages({ limit: 100, ...filter }, options);
-    return drain(fetch, each, options.signal, endpoints.list.operation);
+    return drain(fetch, each, options.signal, 'agents.list');
   }
 
   /** @throws NotFoundError when it is missing or soft-deleted. */
   get(id: string, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.get, { id }, options);
+    return this.#core.call('get', { id }, options);
   }
 
   /**
@@ -111,7 +107,7 @@ export class Agents {
    * The version rises when instructions, policy, model, memory or resolution criteria really differ.
    */
   update(id: string, changes: UpdateAgentRequest, options?: CallOptions): Promise<Agent> {
-    return this.#call(endpoints.update, { id, body: changes }, options);
+    return this.#core.call('update', { id, body: changes }, options);
   }
 
   /**
@@ -119,7 +115,7 @@ export class Agents {
    * is looked for.
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    await this.#call(endpoints.delete, { id }, options, async (left) =>
+    await this.#core.call('delete', { id }, options, async (left) =>
       (await this.#isGone(id, left)) ? { value: undefined } : undefined,
     );
   }
@@ -144,7 +140,7 @@ export class Agents {
    * @throws ConflictError before any transition when none leads there (nothing leads back to draft).
    */
   ensure(id: string, status: AgentStatus, options?: CallOptions): Promise<Ensured> {
-    const next = this.#span('agents.ensure', options);
+    const next = this.#core.span('agents.ensure', options);
     return ensure(status, {
       get: () => this.get(id, next()),
       move: (transition) => this.#move(id, transition, next()),
@@ -153,7 +149,7 @@ export class Agents {
 
   /** One message in, one answer out; the platform keeps no thread. Works in any status (our reading). */
   test(id: string, request: TestAgentRequest, options?: CallOptions): Promise<TestAgentResponse> {
-    return this.#call(endpoints.test, { id, body: request }, options);
+    return this.#core.call('test', { id, body: request }, options);
   }
 
   /**
@@ -166,12 +162,12 @@ export class Agents {
     request: TestAgentRequest,
     options?: CallOptions,
   ): AsyncGenerator<TestPart, void, undefined> {
-    return this.#openStream(endpoints.test, { id, body: request }, testReader, options);
+    return this.#core.openStream('test', { id, body: request }, options);
   }
 
   /** A transition whose answer was lost is settled by reading the agent, not by guessing. */
   #move(id: string, transition: Transition, options: CallOptions | undefined): Promise<Agent> {
-    return this.#call(endpoints[transition], { id }, options, async (left) => {
+    return this.#core.call(transition, { id }, options, async (left) => {
       const agent = await this.get(id, left);
       return agent.status === transitions[transition].to ? { value: agent } : undefined;
     });
@@ -196,7 +192,7 @@ export class Agents {
   }
 
   #pages(query: AgentQueryParams, options: CallOptions): FetchPage<Agent> {
-    const next = this.#span(endpoints.list.operation, options);
+    const next = this.#core.span('agents.list', options);
     return (page, signal) => this.list({ page, ...query }, { ...next(), signal });
   }
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import { type Effect, endpoint } from '../../core/endpoint';
+import { type Effect, type Endpoint, endpoint } from '../../core/endpoint';
 import { isRecord } from '../../core/read';
+import type { GoalAction } from './actions';
 import {
   AttachGoalRequest,
   CreateGoalRequest,
@@ -84,7 +85,9 @@ export const goalEndpoints = {
     body: GenerateGoalRequest,
     result: GoalSuggestion,
   }),
-};
+} satisfies Readonly<Record<GoalAction, Endpoint>>;
+
+export type GoalEndpoints = typeof goalEndpoints;
 
 /** Some servers answer `{goal: {...}}` (our reading). */
 function goalOf(value: unknown): unknown {

@@ -1,8 +1,9 @@
 /** The goals API: a method for each action, and the documented `invoke` over the same path. */
-import type { Call, CallOptions, Core, Endpoint, Input, Output } from '../../core/endpoint';
+import type { CallOptions, Core, Input, Output } from '../../core/endpoint';
 import { InputError } from '../../core/errors';
 import { walkSlices } from '../../core/offset';
-import { goalEndpoints as endpoints } from './endpoints';
+import { type GoalAction, goalActions } from './actions';
+import type { GoalEndpoints } from './endpoints';
 import type {
   AttachGoalRequest,
   CreateGoalRequest,
@@ -16,8 +17,9 @@ import type {
   UpdateGoalRequest,
 } from './schemas';
 
-export type GoalAction = keyof typeof endpoints;
-type GoalEndpoint<A extends GoalAction> = (typeof endpoints)[A];
+export type { GoalAction };
+
+type GoalEndpoint<A extends GoalAction> = GoalEndpoints[A];
 
 /** `body` of an endpoint's input, under the name that the envelope has for it. */
 type Envelope<I> = {
@@ -34,17 +36,15 @@ export type GoalInvocation<A extends GoalAction> = {
 export type GoalResult<A extends GoalAction> = Output<GoalEndpoint<A>>;
 
 export class Goals {
-  readonly #call: Call;
-  readonly #span: Core['span'];
+  readonly #core: Core<GoalEndpoints>;
 
-  constructor({ call, span }: Core) {
-    this.#call = call;
-    this.#span = span;
+  constructor(core: Core<GoalEndpoints>) {
+    this.#core = core;
   }
 
   /** Newest first (our reading), 50 unless told otherwise; `count` is all that match (our reading). */
   list(filter: ListGoalsRequest = {}, options?: CallOptions): Promise<GoalList> {
-    return this.#call(endpoints.list, { body: filter }, options);
+    return this.#core.call('list', { body: filter }, options);
   }
 
   /**
@@ -56,46 +56,46 @@ export class Goals {
     filter: Omit<ListGoalsRequest, 'offset'> = {},
     options?: CallOptions,
   ): AsyncGenerator<Goal, void, undefined> {
-    const next = this.#span(endpoints.list.operation, options);
+    const next = this.#core.span('goals.list', options);
     const limit = filter.limit ?? 500;
     return walkSlices(
       (offset) => this.list({ ...filter, limit, ...(offset > 0 && { offset }) }, next()),
-      endpoints.list.operation,
+      'goals.list',
     );
   }
 
   /** @throws NotFoundError */
   get(id: string, options?: CallOptions): Promise<Goal> {
-    return this.#call(endpoints.get, { id }, options);
+    return this.#core.call('get', { id }, options);
   }
 
   /** Never repeated where the server may have acted. Does not attach the goal: that is a link of its own. */
   create(goal: CreateGoalRequest, options?: CallOptions): Promise<Goal> {
-    return this.#call(endpoints.create, { body: goal }, options);
+    return this.#core.call('create', { body: goal }, options);
   }
 
   /** Changes the given fields only (documented). @throws InputError when none is given (our reading). */
   update(id: string, changes: UpdateGoalRequest, options?: CallOptions): Promise<Goal> {
-    return this.#call(endpoints.update, { id, body: changes }, options);
+    return this.#core.call('update', { id, body: changes }, options);
   }
 
   /** Permanent (documented). The answer is some object, not documented. */
   delete(id: string, options?: CallOptions): Promise<GoalReceipt> {
-    return this.#call(endpoints.delete, { id }, options);
+    return this.#core.call('delete', { id }, options);
   }
 
   /** Replaces whatever is attached to the agent (documented). */
   attach(link: AttachGoalRequest, options?: CallOptions): Promise<GoalReceipt> {
-    return this.#call(endpoints.attach, { body: link }, options);
+    return this.#core.call('attach', { body: link }, options);
   }
 
   detach(link: DetachGoalRequest, options?: CallOptions): Promise<GoalReceipt> {
-    return this.#call(endpoints.detach, { body: link }, options);
+    return this.#core.call('detach', { body: link }, options);
   }
 
   /** A suggestion from a description; nothing is saved (documented). */
   generate(request: GenerateGoalRequest, options?: CallOptions): Promise<GoalSuggestion> {
-    return this.#call(endpoints.generate, { body: request }, options);
+    return this.#core.call('generate', { body: request }, options);
   }
 
   /** See `Client.invoke`. */
@@ -109,22 +109,19 @@ export class Goals {
       id?: string;
       data?: unknown;
     };
-    const endpoint: Endpoint | undefined = Object.hasOwn(endpoints, action)
-      ? endpoints[action]
-      : undefined;
     const problems = [
       ...(resource === 'goals' ? [] : [{ path: 'resource', message: 'must be "goals"' }]),
-      ...(endpoint ? [] : [{ path: 'action', message: `must be one of ${names}` }]),
+      ...(goalActions.includes(action)
+        ? []
+        : [{ path: 'action', message: `must be one of ${goalActions.join(', ')}` }]),
     ];
-    if (endpoint === undefined || problems.length > 0) {
+    if (problems.length > 0) {
       return Promise.reject(new InputError(problems, { operation: 'invoke' }));
     }
     const input = {
       ...(id === undefined ? {} : { id }),
       ...(data === undefined ? {} : { body: data }),
     };
-    return this.#call(endpoint, input as Input<Endpoint>, options) as Promise<GoalResult<A>>;
+    return this.#core.call(action, input as Input<GoalEndpoint<A>>, options);
   }
 }
-
-const names = Object.keys(endpoints).join(', ');

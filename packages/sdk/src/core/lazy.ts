@@ -1,0 +1,46 @@
+/** Calls whose way and endpoints are loaded with the first of them. */
+import type { Spine } from './call';
+import type { CallOptions, Core, Endpoint, Settle } from './endpoint';
+import { span } from './span';
+
+/** The endpoints of a resource, and what calls them. */
+export interface Loaded {
+  readonly spine: Spine;
+  readonly table: Readonly<Record<string, Endpoint>>;
+}
+
+/** @param deadline of a span that is given none. */
+export function lazyCore<Table extends Readonly<Record<string, Endpoint>>>(
+  load: () => Promise<Loaded>,
+  deadline: number | undefined,
+): Core<Table> {
+  let loaded: Loaded | undefined;
+  const endpointOf = ({ table }: Loaded, name: string) => table[name] as Endpoint;
+
+  // Async from end to end, so that an error keeps the frames of who called.
+  async function first(
+    name: string,
+    input: object,
+    options?: CallOptions,
+    settle?: Settle<unknown>,
+  ) {
+    loaded = await load();
+    return await loaded.spine.call(endpointOf(loaded, name), input, options, settle);
+  }
+
+  const call = (name: string, input: object, options?: CallOptions, settle?: Settle<unknown>) =>
+    loaded === undefined
+      ? first(name, input, options, settle)
+      : loaded.spine.call(endpointOf(loaded, name), input, options, settle);
+
+  async function* openStream(name: string, input: object, options?: CallOptions) {
+    loaded ??= await load();
+    yield* loaded.spine.openStream(endpointOf(loaded, name), input, options);
+  }
+
+  return {
+    call: call as Core<Table>['call'],
+    openStream: openStream as Core<Table>['openStream'],
+    span: (operation, options = {}) => span(operation, options, deadline),
+  };
+}

@@ -1,0 +1,13 @@
+/** What can be done with goals, as the envelope's `action` says it (documented). */
+export const goalActions = [
+  'list',
+  'get',
+  'create',
+  'update',
+  'delete',
+  'attach',
+  'detach',
+  'generate',
+] as const;
+
+export type GoalAction = (typeof goalActions)[number];
