@@ -34,8 +34,11 @@ const tables = {
   goals: async () => (await import('./resources/goals/endpoints')).goalEndpoints,
 };
 
+/** Both APIs over one set of options. Made by {@link createClient}. */
 export class Client {
+  /** The agents API. */
   readonly agents: Agents;
+  /** The goals API. */
   readonly goals: Goals;
   readonly #settings: Settings;
   readonly #transport: Transport;
@@ -102,6 +105,7 @@ export class Client {
     await this.#transport.close?.();
   }
 
+  /** For `await using`: {@link Client.close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -1,4 +1,7 @@
-/** The contract alone: schemas, endpoints, lifecycle. Loads no undici and nothing of Node. */
+/**
+ * The contract alone: schemas, endpoints, lifecycle. Loads no undici and nothing of Node.
+ * @module contract
+ */
 export type { Effect, Endpoint, Input, Output } from './core/endpoint';
 export type { Problem } from './core/problem';
 export { problemsOf } from './core/problems';

@@ -1,4 +1,7 @@
-/** The face: every public name, listed by hand. Schemas are at `@voicectl/sdk/contract`. */
+/**
+ * The face: every public name, listed by hand. Schemas are at `@voicectl/sdk/contract`.
+ * @module index
+ */
 export { type Client, createClient } from './client';
 export type { CallOptions } from './core/endpoint';
 export {

@@ -72,6 +72,7 @@ const rules: Rules<ClientOptions> = {
   logLevel: oneOf(...logLevels),
 };
 
+/** What {@link createClient} takes. Times are milliseconds, but `maxRetryAfter`, which is seconds as its header is. */
 export interface ClientOptions {
   /** Either API can be left unset; only a call that needs it fails, naming the missing setting. */
   agents?:

@@ -25,7 +25,9 @@ export function refusal(
   const text = hide(raw);
   if (status < 400) {
     const place = headers.location ? ` (it points to ${hide(headers.location)})` : '';
-    return unexpected(`The server redirects (${status}), which is not followed`, response, text, {
+    // A browser says that there was a redirect, and nothing else.
+    const which = status === 0 ? '' : ` (${status})`;
+    return unexpected(`The server redirects${which}, which is not followed`, response, text, {
       ...facts,
       hint: `Set the base URL to where it really is${place}.`,
     });
@@ -60,13 +62,14 @@ export function readAnswer(
   settings: Settings,
 ): unknown {
   if (endpoint.lenient && !raw.trimStart().startsWith('<')) return undefined;
-  const text = hiding(endpoint, settings)(raw);
+  // Only an error quotes the answer.
+  const text = () => hiding(endpoint, settings)(raw);
   const json = readJson(raw, text, response, facts);
   const value = endpoint.action === undefined ? json : open(endpoint, json, text, response, facts);
   // A drifted record is still a record; what is none at all would only fail where nobody expects it.
   if (!isRecord(value)) {
     const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
-    throw unexpected(`The answer is ${kind}, where an object was expected`, response, text, {
+    throw unexpected(`The answer is ${kind}, where an object was expected`, response, text(), {
       ...facts,
       hint: 'Is the base URL the address of the API?',
     });
@@ -85,7 +88,7 @@ export function checked(
   const problems = problemsOf(endpoint.result, value);
   if (problems === undefined) return value;
   if (validation === 'strict') throw new ResponseValidationError(problems, facts);
-  watch.drift({ operation: endpoint.operation, problems, requestId: facts.requestId });
+  watch.tell('drift', { operation: endpoint.operation, problems, requestId: facts.requestId });
   return value;
 }
 
@@ -93,16 +96,16 @@ export function checked(
 function open(
   endpoint: Endpoint,
   json: unknown,
-  text: string,
+  text: () => string,
   response: TransportResponse,
   facts: Facts,
 ): unknown {
   if (isRecord(json) && json.success === true) return json.data;
   if (isRecord(json) && json.success === false) {
-    const words = readRefusal(text, response);
+    const words = readRefusal(text(), response);
     throw refused(endpoint, statusOf(words), words, response, facts);
   }
-  throw unexpected('The answer is no goals envelope ({success, data})', response, text, {
+  throw unexpected('The answer is no goals envelope ({success, data})', response, text(), {
     ...facts,
     hint: 'Is `goals.url` the address of the goals API?',
   });

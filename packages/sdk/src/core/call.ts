@@ -149,7 +149,8 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
           waited = nextWait(effect, error, attempts.length, options, clock);
           const { operation } = endpoint;
           const attempt = attempts.length;
-          settings.watch.retry({ call: tries.call, operation, attempt, wait: waited, error });
+          const notice = { call: tries.call, operation, attempt, wait: waited, error };
+          settings.watch.tell('retry', notice);
           await clock.wait(waited);
           // What was slow to act may have done so meanwhile.
           const late = lost && settle ? await look(settle, error, options, clock) : undefined;
@@ -231,7 +232,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         deadline: options.deadline ?? settings.deadline,
         signal: options.signal,
       },
-      { ...factsOf(endpoint), ...openEnd(endpoint.effect) },
+      () => ({ ...factsOf(endpoint), ...openEnd(endpoint.effect) }),
     );
   }
 

@@ -12,9 +12,10 @@ export interface Limits {
 export class Clock {
   readonly #start = performance.now();
   readonly #limits: Limits;
-  readonly #facts: Facts;
+  readonly #facts: () => Facts;
 
-  constructor(limits: Limits, facts: Facts) {
+  /** @param facts what its errors say of the call. */
+  constructor(limits: Limits, facts: () => Facts) {
     this.#limits = limits;
     this.#facts = facts;
   }
@@ -81,7 +82,7 @@ export class Clock {
 
   #aborted(): AbortedError {
     return new AbortedError('The call was aborted by its signal', {
-      ...this.#facts,
+      ...this.#facts(),
       code: 'ABORTED',
       retryable: false,
       hint: undefined,
@@ -92,14 +93,14 @@ export class Clock {
   #timedOut(phase: Phase): TimeoutError {
     const { timeout } = this.#limits;
     const message = `No complete answer within ${timeout} ms (timeout), waiting for the ${phase}`;
-    return new TimeoutError(message, phase, this.#facts);
+    return new TimeoutError(message, phase, this.#facts());
   }
 
   #outOfTime(phase: Phase, unsent = false): TimeoutError {
     const ms = Math.ceil(this.#limits.deadline ?? 0);
     const message = `Not done within ${ms} ms (deadline), during the ${phase}`;
     const harmless = unsent ? { retryable: true, hint: undefined } : {};
-    return new TimeoutError(message, phase, { ...this.#facts, ...harmless });
+    return new TimeoutError(message, phase, { ...this.#facts(), ...harmless });
   }
 }
 

@@ -15,6 +15,7 @@ export type Effect = 'read' | 'idempotent' | 'transition' | 'create' | 'costly';
 
 export type ApiName = 'agents' | 'goals';
 
+/** One call of the platform: where it goes, what it takes, what it answers. */
 export interface Endpoint {
   /** Dotted name, as in errors, hooks and logs: `agents.create`. */
   readonly operation: string;
@@ -92,6 +93,7 @@ export interface StreamReader<Part> {
   isLast(part: Part): boolean;
 }
 
+/** What any call takes as its last argument. Whatever is left out is as the client has it. */
 export interface CallOptions {
   /** Stops the call, whatever it is doing; it then throws `AbortedError`. */
   signal?: AbortSignal | undefined;

@@ -37,13 +37,20 @@ export interface Facts {
 export class VoicectlError extends Error {
   readonly [brand] = true;
   override readonly name: string = 'VoicectlError';
+  /** `agents.create` */
   readonly operation: string | undefined;
   readonly method: string | undefined;
+  /** Path template, never the filled path. */
   readonly path: string | undefined;
+  /** HTTP status; of a goals envelope, the one that it names. Undefined where no answer came. */
   readonly status: number | undefined;
+  /** The server's code (`NOT_FOUND`), the system's (`ECONNRESET`), or ours (`INVALID_INPUT`, `TIMEOUT`, `ABORTED`). */
   readonly code: string | undefined;
+  /** From `x-request-id`, else `request-id`. */
   readonly requestId: string | undefined;
+  /** Whether the same call may simply be made again later: false where the server may have acted on it. */
   readonly retryable: boolean;
+  /** One next step. */
   readonly hint: string | undefined;
   /** Every try of the call, the failed last one included. Empty when nothing was sent. */
   attempts: readonly Attempt[] = [];
@@ -62,6 +69,7 @@ export class VoicectlError extends Error {
     this.hint = facts.hint;
   }
 
+  /** All facts, for a log. Holds no request, no header and no key. */
   toJSON(): Record<string, unknown> {
     const { operation, method, path, status, code, requestId, retryable, hint, durationMs } = this;
     const { name, message, attempts } = this;
@@ -81,6 +89,7 @@ export class VoicectlError extends Error {
     };
   }
 
+  /** What `console.log` shows: the message, the main facts, the hint and the stack. */
   [inspect](): string {
     const facts = [
       this.status !== undefined && `status ${this.status}`,

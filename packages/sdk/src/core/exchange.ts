@@ -1,4 +1,5 @@
 /** One request and its answer, as a handler that undici drives: no stream is made for a body that is read whole. */
+import { isAscii } from 'node:buffer';
 import type { TransportResponse } from './transport';
 
 /** What undici gives its handlers to steer with. */
@@ -13,7 +14,8 @@ const enough = 64 * 1024;
 
 export class Exchange {
   readonly answered: Promise<TransportResponse>;
-  #answer!: (response: TransportResponse) => void;
+  readonly #dress: (response: TransportResponse) => TransportResponse | Promise<TransportResponse>;
+  #answer!: (response: TransportResponse | Promise<TransportResponse>) => void;
   #refuse!: (error: unknown) => void;
   #controller: Controller | undefined;
   #chunks: Uint8Array[] = [];
@@ -25,7 +27,11 @@ export class Exchange {
   /** Called when something has come. */
   #wake: (() => void) | undefined;
 
-  constructor() {
+  /** @param dress what is done to an answer before anybody sees it. */
+  constructor(
+    dress: (response: TransportResponse) => TransportResponse | Promise<TransportResponse>,
+  ) {
+    this.#dress = dress;
     this.answered = new Promise((resolve, reject) => {
       this.#answer = resolve;
       this.#refuse = reject;
@@ -56,12 +62,13 @@ export class Exchange {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (status < 200) return;
-    this.#answer({
+    const response: TransportResponse = {
       status,
       headers: flatten(headers),
       body: this.#pieces(),
       text: (most) => this.#text(most),
-    });
+    };
+    this.#answer(this.#dress(response));
   }
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
@@ -93,15 +100,18 @@ export class Exchange {
   }
 
   /** The whole body; a RangeError once more than `most` bytes have come. */
-  async #text(most: number): Promise<string> {
+  #text(most: number): Promise<string> {
     this.#most = most;
-    if (this.#size > most) throw new RangeError(`more than ${most} bytes`);
-    this.#resume();
-    while (!this.#ended && !this.#failure) await this.#something();
-    if (this.#failure) throw this.#failure.error;
-    const [first] = this.#chunks;
-    const whole = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    return new TextDecoder().decode(whole);
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.#failure) reject(this.#failure.error);
+        else if (this.#size > most) reject(new RangeError(`more than ${most} bytes`));
+        else if (this.#ended) resolve(decode(this.#chunks));
+        else this.#wake = look;
+      };
+      look();
+      this.#resume();
+    });
   }
 
   async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -138,11 +148,17 @@ export class Exchange {
   }
 }
 
+/** ASCII, which most JSON is, is read where it lies: putting the pieces together first would cost as much as parsing. */
+function decode(chunks: readonly Uint8Array[]): string {
+  const buffers = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+  if (buffers.every(isAscii)) return buffers.map((buffer) => buffer.toString('latin1')).join('');
+  return new TextDecoder().decode(Buffer.concat(buffers));
+}
+
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+    if (Array.isArray(value)) headers[name] = value.join(', ');
   }
-  return flat;
+  return headers as Record<string, string>;
 }

@@ -1,6 +1,7 @@
 /** Page-number iteration: pages, items, the first few; a list that changes under way yields nothing twice. */
 import { UnexpectedResponseError } from './errors';
 
+/** One page of a list, as the server cut it. */
 export interface Page<T> {
   readonly data: readonly T[];
   readonly meta: {

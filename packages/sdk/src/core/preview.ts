@@ -1,6 +1,7 @@
 /** What a call would send, without sending it. */
 import type { Transport, TransportRequest } from './transport';
 
+/** What a call would send. */
 export interface Preview {
   readonly method: string;
   readonly url: string;

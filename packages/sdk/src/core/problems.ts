@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Problem } from './problem';
 /** @returns nothing when the value fits. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] | undefined {
-  if (quick(schema).safeParse(value).success) return undefined;
+  if (z.validate(quick(schema), value)) return undefined;
   // Words cost time, and are made only for a value that needs them.
   const parsed = schema.safeParse(value, { error: sentence });
   return parsed.success ? undefined : parsed.error.issues.map(toProblem);

@@ -45,16 +45,17 @@ async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return text + decoder.decode();
 }
 
-/** @throws UnexpectedResponseError when a success is no JSON; it quotes from `text`. */
+/** @throws UnexpectedResponseError when a success is no JSON; it quotes from `quotable`. */
 export function readJson(
   raw: string,
-  text: string,
+  quotable: () => string,
   response: TransportResponse,
   facts: Facts,
 ): unknown {
   try {
     return JSON.parse(raw);
   } catch (cause) {
+    const text = quotable();
     if (text === '') {
       throw unexpected('A success without a body, where JSON was expected', response, text, facts);
     }

@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint';
 import { ConfigurationError, type Facts, InputError } from './errors';
 import { fillPath, idProblems } from './path';
 import { problemsOf } from './problems';
+import type { Secret } from './secret';
 import { type Settings, settingNames, type Target } from './settings';
 import type { TransportRequest } from './transport';
 
@@ -25,18 +26,14 @@ export function prepare(
   accept: string,
 ): Prepared {
   check(endpoint, parts);
-  const { url, key, auth } = ready(endpoint, settings);
+  const target = settings[endpoint.api];
+  const { url, key } = ready(endpoint, target);
   const body = endpoint.action === undefined ? parts.body : envelope(endpoint.action, parts);
   const path = fillPath(endpoint.path, endpoint.action === undefined ? parts.id : undefined);
   return {
     url: url + path + queryString(parts.query),
     method: endpoint.method,
-    headers: {
-      accept,
-      'user-agent': 'voicectl-sdk',
-      ...(auth === 'bearer' ? { authorization: `Bearer ${key}` } : { 'x-api-key': key }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
+    headers: headersFor(target, key, accept, body !== undefined),
     body: body === undefined ? undefined : stringify(body, endpoint),
   };
 }
@@ -67,9 +64,17 @@ export class Sent implements TransportRequest {
 }
 
 /** What an error says of its call; the filled path and the body stay out. */
-export function factsOf({ operation, method, path, api }: Endpoint): Facts {
-  return { operation, method, path: path || `/ (${api})` };
+export function factsOf(endpoint: Endpoint): Facts {
+  let facts = known.get(endpoint);
+  if (facts === undefined) {
+    const { operation, method, path, api } = endpoint;
+    facts = { operation, method, path: path || `/ (${api})` };
+    known.set(endpoint, facts);
+  }
+  return facts;
 }
+
+const known = new WeakMap<Endpoint, Facts>();
 
 function check(endpoint: Endpoint, parts: Parts): void {
   const problems = [
@@ -81,15 +86,32 @@ function check(endpoint: Endpoint, parts: Parts): void {
   if (problems.length > 0) throw new InputError(problems, factsOf(endpoint));
 }
 
-function ready(
-  endpoint: Endpoint,
-  settings: Settings,
-): { url: string; key: string; auth: Target['auth'] } {
+function ready(endpoint: Endpoint, { url, key }: Target): { url: string; key: Secret } {
   const { api } = endpoint;
-  const { url, key, auth } = settings[api];
   if (url === undefined) throw missing(settingNames[api].url, endpoint);
   if (key === undefined) throw missing(settingNames[api].key, endpoint);
-  return { url, key: key.reveal(), auth };
+  return { url, key };
+}
+
+const made = new WeakMap<Target, Map<string, Readonly<Record<string, string>>>>();
+
+/** Made once for all requests that have the same. */
+function headersFor(target: Target, key: Secret, accept: string, hasBody: boolean) {
+  const kinds = made.get(target) ?? new Map<string, Readonly<Record<string, string>>>();
+  made.set(target, kinds);
+  const kind = hasBody ? `${accept} with a body` : accept;
+  const headers =
+    kinds.get(kind) ??
+    Object.freeze({
+      accept,
+      'user-agent': 'voicectl-sdk',
+      ...(target.auth === 'bearer'
+        ? { authorization: `Bearer ${key.reveal()}` }
+        : { 'x-api-key': key.reveal() }),
+      ...(hasBody && { 'content-type': 'application/json' }),
+    });
+  kinds.set(kind, headers);
+  return headers;
 }
 
 function missing([option, variable]: readonly [string, string], endpoint: Endpoint) {

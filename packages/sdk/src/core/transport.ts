@@ -1,6 +1,7 @@
 /** The way to the network: one interface, two doors. */
 import { ConfigurationError } from './errors';
 
+/** A request, checked and complete. Its headers hold the key. */
 export interface TransportRequest {
   readonly url: string;
   readonly method: string;
@@ -12,6 +13,7 @@ export interface TransportRequest {
   cancelled(listener: (reason: unknown) => void): void;
 }
 
+/** An answer of any status, as soon as its headers are in. */
 export interface TransportResponse {
   readonly status: number;
   /** Lower-case names. */
@@ -21,17 +23,21 @@ export interface TransportResponse {
   text?(most: number): Promise<string>;
 }
 
+/** A way to the network. `undiciTransport()` and `fetchTransport()` make one; the mock is one. */
 export interface Transport {
   /** Settles once the headers are in. Follows no redirect, throws for no status. */
   send(request: TransportRequest): Promise<TransportResponse>;
+  /** Lets go of connections, once calls under way have ended. */
   close?(): Promise<void>;
 }
 
 /** What is needed of a dispatcher of undici. */
 export interface DispatcherLike {
+  /** As undici 7 has it. */
   dispatch(...args: never[]): boolean;
 }
 
+/** A transport by name, or one of your own. */
 export type TransportChoice = 'undici' | 'fetch' | Transport;
 
 const fetchAtImport = globalThis.fetch;
@@ -78,11 +84,15 @@ function lazyUndici(dispatcher: DispatcherLike | undefined, elsewhere: () => Tra
   };
   let opened: Transport | undefined;
   return {
-    async send(request) {
+    send(request) {
       if (opened) return opened.send(request);
       door ??= open();
-      opened = await door;
-      return opened.send(request);
+      const mine = door;
+      return mine.then((transport) => {
+        // It may have been closed meanwhile.
+        if (door === mine) opened = transport;
+        return transport.send(request);
+      });
     },
     async close() {
       const last = await door;

@@ -39,7 +39,8 @@ export class Trial {
     this.attempt = tries.clock.attempt();
     this.attempt.onEnd = leave;
     this.#startedAt = tries.clock.elapsed();
-    tries.settings.watch.request(this.#notice());
+    const { watch } = tries.settings;
+    if (watch.hears('request')) watch.tell('request', this.#notice());
   }
 
   /** The headers are in. */
@@ -84,13 +85,10 @@ export class Trial {
   #end(error: VoicectlError | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    this.#tries.settings.watch.response({
-      ...this.#notice(),
-      ms: this.#ms(),
-      status: this.#status,
-      requestId: this.#requestId,
-      error,
-    });
+    const { watch } = this.#tries.settings;
+    if (!watch.hears('response')) return;
+    const [status, requestId] = [this.#status, this.#requestId];
+    watch.tell('response', { ...this.#notice(), ms: this.#ms(), status, requestId, error });
   }
 
   #notice() {

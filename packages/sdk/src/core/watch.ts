@@ -54,33 +54,39 @@ export type Hooks = { readonly [K in keyof Notices]: ((notice: Notices[K]) => vo
 
 /** `console` is one. */
 export type Logger = Readonly<Record<Exclude<LogLevel, 'off'>, (line: string) => void>>;
+/** From all to nothing: `debug`, `info`, `warn`, `error`, `off`. */
 export type LogLevel = (typeof logLevels)[number];
 export const logLevels = ['debug', 'info', 'warn', 'error', 'off'] as const;
 
 /** Tells everybody who watches. What a watcher throws, now or later, is dropped: watching must not change a call. */
-export type Watch = { readonly [K in keyof Notices]: (notice: Notices[K]) => void };
+export interface Watch {
+  /** Whether anybody would hear of it: a notice that nobody hears need not be made. */
+  hears(kind: keyof Notices): boolean;
+  tell<K extends keyof Notices>(kind: K, notice: Notices[K]): void;
+}
 
 export function createWatch(hooks: Hooks, logger: Logger | undefined, level: LogLevel): Watch {
-  const tell =
-    <K extends keyof Notices>(kind: K) =>
-    (notice: Notices[K]) => {
+  const logs = (kind: keyof Notices) =>
+    logger !== undefined && logLevels.indexOf(levels[kind]) >= logLevels.indexOf(level);
+  const loud = {
+    request: hooks.request !== undefined || logs('request'),
+    response: hooks.response !== undefined || logs('response'),
+    retry: hooks.retry !== undefined || logs('retry'),
+    drift: hooks.drift !== undefined || logs('drift'),
+  };
+  return {
+    hears: (kind) => loud[kind] || channelOf(kind)?.hasSubscribers === true,
+    tell: (kind, notice) => {
       quietly(() => hooks[kind]?.(notice));
       const channel = channelOf(kind);
       if (channel?.hasSubscribers) quietly(() => channel.publish(notice));
-      const lineLevel = levels[kind];
-      if (logger === undefined || logLevels.indexOf(lineLevel) < logLevels.indexOf(level)) return;
-      quietly(() => logger[lineLevel](lines[kind](notice)));
-    };
-  return {
-    request: tell('request'),
-    response: tell('response'),
-    retry: tell('retry'),
-    drift: tell('drift'),
+      if (logs(kind)) quietly(() => logger?.[levels[kind]](lines[kind](notice)));
+    },
   };
 }
 
 /** Tells nobody. */
-export const silent: Watch = { request() {}, response() {}, retry() {}, drift() {} };
+export const silent: Watch = { hears: () => false, tell() {} };
 
 const levels = { request: 'debug', response: 'debug', retry: 'warn', drift: 'warn' } as const;
 
@@ -112,13 +118,22 @@ interface Channel {
   publish(message: unknown): void;
 }
 
-const channels = new Map<string, Channel | undefined>();
+type Channels = { readonly [K in keyof Notices]: Channel | undefined };
+let channels: Channels | undefined;
 
 /** Asked of the process, not imported: other runtimes have no such module, and no process either. */
-function channelOf(kind: string): Channel | undefined {
-  if (!channels.has(kind)) {
-    const module = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
-    channels.set(kind, module?.channel(`voicectl:${kind}`));
-  }
-  return channels.get(kind);
+function channelOf(kind: keyof Notices): Channel | undefined {
+  channels ??= openChannels();
+  return channels[kind];
+}
+
+function openChannels(): Channels {
+  const module = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
+  const open = (kind: keyof Notices): Channel | undefined => module?.channel(`voicectl:${kind}`);
+  return {
+    request: open('request'),
+    response: open('response'),
+    retry: open('retry'),
+    drift: open('drift'),
+  };
 }

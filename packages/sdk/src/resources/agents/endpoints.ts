@@ -23,6 +23,7 @@ const transition = <const Name extends 'activate' | 'archive' | 'restore'>(name:
     result: Agent,
   });
 
+/** The nine calls of the agents API, as data (documented). */
 export const agentEndpoints = {
   create: endpoint({
     operation: 'agents.create',

@@ -3,7 +3,9 @@ import { ConflictError, InputError, isConflict, UnexpectedResponseError } from '
 import { type AgentStatus, agentStatuses, type Transition, walk } from './lifecycle';
 import type { Agent } from './schemas';
 
+/** How `agents.ensure` went. */
 export interface Ensured {
+  /** As it is now. */
   readonly agent: Agent;
   /** What was done, in order; empty where the agent was there already. */
   readonly taken: readonly Transition[];

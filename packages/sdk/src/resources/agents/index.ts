@@ -21,6 +21,7 @@ import type { TestPart } from './test-stream';
 /** Where `create` keeps its key: `metadata.voicectlKey` (our convention; the platform stores metadata as it is). */
 export const createKey = 'voicectlKey';
 
+/** Options of `agents.create`. */
 export interface CreateOptions extends CallOptions {
   /**
    * Makes the call safe to repeat: it is stored in `metadata.voicectlKey`, and when an answer is lost, the SDK looks for
@@ -29,11 +30,13 @@ export interface CreateOptions extends CallOptions {
   key?: string | undefined;
 }
 
+/** Options of `agents.iterate`. */
 export interface IterateOptions extends CallOptions {
   /** Pages asked for before they are needed, side by side, handed over in order. Default 0, at most 32. */
   prefetch?: number | undefined;
 }
 
+/** The agents API, a method for each of its calls. What a method throws is a `VoicectlError`. */
 export class Agents {
   readonly #core: Core<AgentEndpoints>;
 

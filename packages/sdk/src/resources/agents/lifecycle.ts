@@ -1,6 +1,8 @@
 /** Which transition leads from which status where. Pure. */
 
+/** Where an agent can be in its life (documented). */
 export const agentStatuses = ['draft', 'active', 'archived'] as const;
+/** Where an agent can be in its life (documented). */
 export type AgentStatus = (typeof agentStatuses)[number];
 
 /** Archiving a draft is our reading of the documented diagram; every pair that is not here is a 409 (our reading). */
@@ -10,12 +12,15 @@ export const transitions = {
   restore: { from: ['archived'], to: 'active' },
 } as const satisfies Record<string, { from: readonly AgentStatus[]; to: AgentStatus }>;
 
+/** What leads from one status to another (documented). */
 export type Transition = keyof typeof transitions;
 
+/** Whether a transition is allowed from a status. The SDK does not ask: the server decides. */
 export function canTransition(transition: Transition, status: AgentStatus): boolean {
   return (transitions[transition].from as readonly AgentStatus[]).includes(status);
 }
 
+/** All transitions that are allowed from a status. */
 export function transitionsFrom(status: AgentStatus): Transition[] {
   return (Object.keys(transitions) as Transition[]).filter((name) => canTransition(name, status));
 }

@@ -7,10 +7,14 @@ import { openEnum } from '../../core/open-enum';
 import { text } from '../../core/text';
 import { agentStatuses } from './lifecycle';
 
+/** How speech is made (documented). `sts` is documented as not implemented by the platform yet. */
 export const pipelineModes = ['batch', 'streaming', 'sts'] as const;
+/** Who may do `sts` (documented). */
 export const stsProviders = ['openai', 'gemini'] as const;
+/** Whose models an agent may use (documented); the names of models are open. */
 export const modelProviders = ['openai', 'anthropic'] as const;
 
+/** Which model answers, and how. Default of the platform: `openai/gpt-4o-mini`, temperature 0.7 (documented). */
 export const AgentModelConfig = z.object({
   model: z
     .string()
@@ -64,6 +68,7 @@ export const AgentVoiceConfig = z.discriminatedUnion('pipelineMode', [
 ]);
 export type AgentVoiceConfig = z.input<typeof AgentVoiceConfig>;
 
+/** What an agent remembers. Default of the platform: enabled, 20 messages, no semantic recall (documented). */
 export const AgentMemoryConfig = z.object({
   enabled: z.boolean(),
   lastMessages: z.int().min(1).max(100).optional().describe('Recent messages to include'),
@@ -71,6 +76,7 @@ export const AgentMemoryConfig = z.object({
 });
 export type AgentMemoryConfig = z.input<typeof AgentMemoryConfig>;
 
+/** Where an agent looks things up before it answers. Bounds: documented. */
 export const AgentKnowledgeBaseConfig = z.object({
   knowledgeBaseId: z.guid('must be a UUID'),
   documentGroups: z.array(z.string()).nullish().describe('null or absent: all groups'),
@@ -88,6 +94,7 @@ export type AgentMetadata = z.input<typeof AgentMetadata>;
 
 const ResolutionCriterion = z.object({ label: text(1, 255), description: z.string().min(1) });
 
+/** When a conversation counts as resolved: at most 5 (documented), labels unique (our reading). Write-only. */
 export const ResolutionCriteria = z
   .array(ResolutionCriterion)
   .max(5)
@@ -110,6 +117,7 @@ const fields = {
   policy: text(0, 10_000).describe('Business rules, injected into the prompt, hidden from callers'),
 };
 
+/** A new agent: `name` and `instructions` at least. Bounds are documented, where not marked otherwise. */
 export const CreateAgentRequest = z.object({
   name: fields.name,
   description: fields.description.optional(),
@@ -124,17 +132,20 @@ export const CreateAgentRequest = z.object({
 });
 export type CreateAgentRequest = z.input<typeof CreateAgentRequest>;
 
+/** Fields to change; `null` clears `policy` and detaches `knowledgeBaseConfig` (documented). */
 export const UpdateAgentRequest = CreateAgentRequest.partial().extend({
   policy: fields.policy.nullish(),
   knowledgeBaseConfig: AgentKnowledgeBaseConfig.nullish(),
 });
 export type UpdateAgentRequest = z.input<typeof UpdateAgentRequest>;
 
+/** A message of 1-10,000 characters (documented). */
 export const TestAgentRequest = z.object({
   message: text(1, 10_000).describe('Message to the agent'),
 });
 export type TestAgentRequest = z.input<typeof TestAgentRequest>;
 
+/** Which agents, in which order, and which page of them (documented). */
 export const AgentQueryParams = z.object({
   page: z.int().min(1).optional().describe('Page number, default 1'),
   limit: z.int().min(1).max(100).optional().describe('Agents a page, default 20'),
@@ -182,6 +193,7 @@ const KnowledgeBaseConfigAnswer = z.looseObject({
   similarityThreshold: z.number().nullish(),
 });
 
+/** An agent as the platform answers it (documented). Unknown keys and a `status` yet unknown are kept. */
 export const Agent = z.looseObject({
   id: z.string(),
   organizationId: z.string(),
@@ -206,6 +218,7 @@ export const Agent = z.looseObject({
 });
 export type Agent = z.output<typeof Agent>;
 
+/** Where a page stands in its list (documented). Pages count from 1. */
 export const PaginationMeta = z.looseObject({
   page: z.number(),
   limit: z.number(),
@@ -216,15 +229,18 @@ export const PaginationMeta = z.looseObject({
 });
 export type PaginationMeta = z.output<typeof PaginationMeta>;
 
+/** One page of agents (documented). */
 export const AgentList = z.looseObject({ data: z.array(Agent), meta: PaginationMeta });
 export type AgentList = z.output<typeof AgentList>;
 
+/** Tokens that an answer took, where the server counts them (documented). */
 export const TokenUsage = z.looseObject({
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
 });
 export type TokenUsage = z.output<typeof TokenUsage>;
 
+/** An agent's answer to a message (documented). */
 export const TestAgentResponse = z.looseObject({
   response: z.string(),
   usage: TokenUsage.optional(),

@@ -10,4 +10,5 @@ export const goalActions = [
   'generate',
 ] as const;
 
+/** What the goals API can do: the `action` of its envelope (documented). */
 export type GoalAction = (typeof goalActions)[number];

@@ -36,6 +36,7 @@ const rpc = <const Name extends string, const A extends Action>(action: Name, de
     ...definition,
   });
 
+/** The eight actions of the goals API, as data (documented). */
 export const goalEndpoints = {
   list: rpc('list', {
     effect: 'read',

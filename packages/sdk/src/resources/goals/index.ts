@@ -35,6 +35,7 @@ export type GoalInvocation<A extends GoalAction> = {
 /** What an action's envelope carries in `data` when it succeeds. */
 export type GoalResult<A extends GoalAction> = Output<GoalEndpoint<A>>;
 
+/** The goals API, a method for each of its actions. What a method throws is a `VoicectlError`. */
 export class Goals {
   readonly #core: Core<GoalEndpoints>;
 
@@ -89,6 +90,7 @@ export class Goals {
     return this.#core.call('attach', { body: link }, options);
   }
 
+  /** Frees the agent of its goal (our reading of what is sent). @throws NotFoundError when nothing is attached. */
   detach(link: DetachGoalRequest, options?: CallOptions): Promise<GoalReceipt> {
     return this.#core.call('detach', { body: link }, options);
   }

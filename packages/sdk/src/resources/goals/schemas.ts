@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { openEnum } from '../../core/open-enum';
 import { text } from '../../core/text';
 
+/** The one documented status, and the default; others are kept as they come. */
 export const goalStatuses = ['active'] as const;
 
 // Lengths and the limit are our reading; they are bounds of the client.
@@ -10,6 +11,7 @@ const name = text(1, 255).describe('What the goal is called');
 const description = text(0, 10_000).describe('What the agent should reach');
 const id = z.string().min(1);
 
+/** Which goals: by agent and status, at most `limit` (documented); the other fields are our reading. */
 export const ListGoalsRequest = z.object({
   agentId: id.optional().describe('Only goals of this agent'),
   status: z.string().optional().describe('Only goals with this status, for example active'),
@@ -21,6 +23,7 @@ export const ListGoalsRequest = z.object({
 });
 export type ListGoalsRequest = z.input<typeof ListGoalsRequest>;
 
+/** Something that the agent is to find out about its caller. Its shape is our reading. */
 export const LeadInfoField = z.looseObject({
   name: z.string(),
   type: z.string().optional(),
@@ -29,6 +32,7 @@ export const LeadInfoField = z.looseObject({
 });
 export type LeadInfoField = z.input<typeof LeadInfoField>;
 
+/** A new goal: `name` and `agent_id` at least (our reading). */
 export const CreateGoalRequest = z.object({
   name,
   agent_id: id.describe('Agent the goal belongs to'),
@@ -39,6 +43,7 @@ export const CreateGoalRequest = z.object({
 });
 export type CreateGoalRequest = z.input<typeof CreateGoalRequest>;
 
+/** Fields to change (documented), one at least (our reading). */
 export const UpdateGoalRequest = z
   .object({
     name: name.optional(),
@@ -54,29 +59,34 @@ export const UpdateGoalRequest = z
   );
 export type UpdateGoalRequest = z.input<typeof UpdateGoalRequest>;
 
+/** Which goal to attach to which agent; both must exist (documented). */
 export const AttachGoalRequest = z.object({
   goalId: id.describe('Goal to attach'),
   agentId: id.describe('Agent to attach it to'),
 });
 export type AttachGoalRequest = z.input<typeof AttachGoalRequest>;
 
+/** Which agent to free of its goal (our reading). */
 export const DetachGoalRequest = z.object({
   agentId: id.describe('Agent to free'),
   goalId: id.optional().describe('Only when this goal is attached'),
 });
 export type DetachGoalRequest = z.input<typeof DetachGoalRequest>;
 
+/** A goal in your own words, 1-10,000 characters (our reading). */
 export const GenerateGoalRequest = z.object({
   description: text(1, 10_000).describe('The goal in your own words'),
 });
 export type GenerateGoalRequest = z.input<typeof GenerateGoalRequest>;
 
+/** Whose goals may be seen (our reading). */
 export const GetGoalRequest = z.object({
   adminMode: z.boolean().optional(),
   userId: z.string().optional(),
 });
 export type GetGoalRequest = z.input<typeof GetGoalRequest>;
 
+/** A goal as the platform answers it (documented). Unknown keys and a `status` yet unknown are kept. */
 export const Goal = z.looseObject({
   id: z.string(),
   agent_id: z.string(),
@@ -98,6 +108,7 @@ export const Goal = z.looseObject({
 });
 export type Goal = z.output<typeof Goal>;
 
+/** Some goals, and how many match in all (the count: our reading). */
 export const GoalList = z.looseObject({ items: z.array(Goal), count: z.number() });
 export type GoalList = z.output<typeof GoalList>;
 
@@ -105,6 +116,7 @@ export type GoalList = z.output<typeof GoalList>;
 export const GoalReceipt = z.looseObject({});
 export type GoalReceipt = z.output<typeof GoalReceipt>;
 
+/** A goal drafted from a description, loosely typed; nothing is saved (documented). */
 export const GoalSuggestion = z.looseObject({
   name: z.string().optional(),
   description: z.string().nullish(),
