@@ -207,7 +207,8 @@ export const Agent = z.looseObject({
   voiceConfig: VoiceConfigAnswer.nullable(),
   memoryConfig: MemoryConfigAnswer.nullable(),
   knowledgeBaseConfig: KnowledgeBaseConfigAnswer.nullable(),
-  metadata: z.record(z.string(), z.unknown()),
+  // Not a record, whose keys would each be looked at.
+  metadata: z.looseObject({}),
   createdAt: z.string(),
   updatedAt: z.string(),
   createdBy: z.string().nullable(),
