@@ -1,5 +1,6 @@
 /** Long walks: asked for ahead, with one deadline, and over lists that are being emptied. */
-import { describe, expect, test } from 'vitest';
+import { getEventListeners } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, NotFoundError, TimeoutError, UnexpectedResponseError } from '../src/index';
 import { agent, all, connect, failure, goal, page } from './documented';
 import { type Behaviour, hostileServer, json, says } from './hostile-server';
@@ -67,6 +68,22 @@ describe('iterate with prefetch', () => {
     const pages = await Promise.all([walk.next(), walk.next(), walk.next(), walk.next()]);
     expect(pages.map(({ value }) => value?.meta.page)).toEqual([1, 2, 3, undefined]);
     expect(server.seen).toHaveLength(3);
+  });
+
+  test('of many pages, and many calls with one signal, warn of no leak and leave none', async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => warnings.push(warning);
+    process.on('warning', hear);
+    onTestFinished(() => void process.off('warning', hear));
+    const server = await hostileServer(slowPages(24, () => 20));
+    const { agents } = connect(server);
+    const { signal } = new AbortController();
+    const walk = agents.iterate({}, { prefetch: 20, signal });
+    const calls = Array.from({ length: 20 }, () => agents.list({}, { signal }));
+    expect(await all(walk)).toHaveLength(48);
+    await Promise.all(calls);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test.each([-1, 1.5, 33, Number.NaN])('refuses a prefetch of %d', async (prefetch) => {

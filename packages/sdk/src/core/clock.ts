@@ -1,5 +1,6 @@
 /** One clock for a whole call: the attempt's timeout, the call's deadline and the caller's signal end in one signal. */
 import { AbortedError, type Facts, type Phase, TimeoutError } from './errors';
+import { onAbort } from './on-abort';
 
 export interface Limits {
   /** Milliseconds for one attempt, body included. */
@@ -68,12 +69,12 @@ export class Clock {
     const came = await new Promise<boolean>((resolve) => {
       const finish = (byEvent: boolean) => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
+        leave?.();
         resolve(byEvent);
       };
       const stop = () => finish(false);
       const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(stop, ms);
-      signal?.addEventListener('abort', stop, { once: true });
+      const leave = signal && onAbort(signal, stop);
       event?.then(() => finish(true));
     });
     this.check(unsent);
@@ -106,10 +107,10 @@ export class Clock {
 
 /** The clock of one attempt: ends it in time and knows why. */
 export class AttemptClock {
-  readonly #onAbort = () => this.#fire();
   readonly #ms: number;
   readonly #caller: AbortSignal | undefined;
   readonly #explain: (phase: Phase, byDeadline: boolean) => Error;
+  readonly #leave: (() => void) | undefined;
   #controller: AbortController | undefined;
   #listener: ((reason: unknown) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -130,7 +131,7 @@ export class AttemptClock {
     this.#ms = ms;
     this.#caller = caller;
     this.#explain = explain;
-    caller?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#leave = caller && onAbort(caller, () => this.#fire());
     this.rewind(remaining);
   }
 
@@ -168,7 +169,7 @@ export class AttemptClock {
   /** Releases timer, listener and, where the answer was not read to its end, the connection. */
   end(complete: boolean): void {
     this.pause();
-    this.#caller?.removeEventListener('abort', this.#onAbort);
+    this.#leave?.();
     if (!complete) this.#cancel();
     this.onEnd?.();
   }
