@@ -52,6 +52,31 @@ describe('an answer', () => {
     expect(await client.agents.get(agentId)).toEqual(grown);
   });
 
+  test.each(['undici', 'fetch'] as const)(
+    'arrives whole however it is cut, by %s',
+    async (transport) => {
+      const name = 'Zoë answers 你好 👋🏽';
+      const bytes = Buffer.from(JSON.stringify({ ...agent, name }));
+      const server = await hostileServer(async (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        // Byte by byte around the name, where characters take several.
+        const from = bytes.indexOf('Zoë');
+        const until = from + Buffer.byteLength(name);
+        const pieces = [
+          0,
+          ...Array.from({ length: until - from }, (_, index) => from + index),
+          until,
+        ];
+        for (const [index, start] of pieces.entries()) {
+          response.write(bytes.subarray(start, pieces[index + 1] ?? bytes.length));
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        response.end();
+      });
+      expect(await connect(server, { transport }).agents.get(agentId)).toEqual({ ...agent, name });
+    },
+  );
+
   test('of goals may have any status, and an owner', async () => {
     const grown = { ...goal, status: 'dreaming', owner: { id: 'u', full_name: 'U', email: 'e' } };
     const server = await hostileServer(success({ items: [grown], count: 1 }));

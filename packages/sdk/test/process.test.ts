@@ -1,6 +1,8 @@
 /** What the package does to a process of its own: what it loads, and whether it lets it end. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Options } from 'tsup';
@@ -99,6 +101,25 @@ test('so does a CommonJS program', async () => {
     server.url,
   );
   expect(seen).toEqual({ made: 0, called: true });
+});
+
+test('a connection that is never made holds no process up', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const started = performance.now();
+  const ended = await run(
+    `import { createClient } from './dist/index.js';
+    const { agents } = createClient({ agents: { url: process.argv[2], apiKey: 'k' }, maxRetries: 0 });
+    const error = await agents.get('a', { timeout: 100 }).catch((error) => error);
+    console.log(JSON.stringify(error.name));`,
+    // A server that takes the connection and never answers the handshake.
+    `https://127.0.0.1:${port}`,
+  );
+  silent.close();
+  expect(ended).toBe('TimeoutError');
+  // undici would wait 10 s for the connection.
+  expect(performance.now() - started).toBeLessThan(8_000);
 });
 
 test('a process ends by itself: no timer and no connection holds it', async () => {

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   type Client,
   ConnectionError,
+  createClient,
   NotFoundError,
   RateLimitError,
   type RetryNotice,
   ServerError,
+  type Transport,
 } from '../src/index';
 import { agent, agentId, answer, connect, failure, goal, goalId } from './documented';
 import { cutsBody, hostileServer, json, nobodyListens, resets, stalls } from './hostile-server';
@@ -106,6 +108,56 @@ describe.concurrent('what the server surely did not act on is repeated', () => {
     await client.goals.attach({ goalId, agentId });
     expect(server.seen).toHaveLength(6);
   });
+});
+
+describe.concurrent('a burst of 503', () => {
+  const burst = (length: number) => [
+    ...Array.from({ length }, () => json({ message: 'Overloaded' }, 503)),
+    json(agent),
+  ];
+
+  test('is outlasted by a read with repeats enough', async () => {
+    const server = await hostileServer(...burst(3));
+    expect(await connect(server, { maxRetries: 3 }).agents.get(agentId)).toEqual(agent);
+    expect(server.seen).toHaveLength(4);
+  });
+
+  test('that outlasts the repeats is an error that tells of each', async () => {
+    const server = await hostileServer(...burst(3));
+    const error = await failure(
+      ServerError,
+      connect(server, { maxRetries: 1 }).agents.get(agentId),
+    );
+    expect(error).toMatchObject({ status: 503, attempts: [{ status: 503 }, { status: 503 }] });
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('that does not say when to come back ends a create', async () => {
+    const server = await hostileServer(...burst(1));
+    const { agents } = connect(server);
+    await failure(ServerError, agents.create(newAgent));
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+test('a certificate that is not trusted is an error at once', async () => {
+  let sent = 0;
+  const transport: Transport = {
+    send: async () => {
+      sent += 1;
+      throw Object.assign(new Error('self-signed certificate'), {
+        code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      });
+    },
+  };
+  const client = createClient({ agents: { url: 'https://localhost', apiKey: 'k' }, transport });
+  const error = await failure(ConnectionError, client.agents.get(agentId));
+  expect(error).toMatchObject({
+    sent: false,
+    retryable: false,
+    hint: expect.stringContaining('certificate'),
+  });
+  expect(sent).toBe(1);
 });
 
 describe.concurrent('a repeat', () => {

@@ -63,6 +63,15 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
     expect(error).toMatchObject({ name: 'ConnectionError', operation: 'agents.test', sent: true });
   });
 
+  test('what a reader throws into it comes back as it is', async () => {
+    const server = await hostileServer(streams([token('Hel')], false));
+    const stream = ask(server, { transport });
+    await stream.next();
+    const own = new RangeError('I have had enough');
+    await expect(stream.throw(own)).rejects.toBe(own);
+    await server.seen[0]?.gone;
+  });
+
   test('an abort in the middle ends it', async () => {
     const server = await hostileServer(streams([token('Hel')], false));
     const controller = new AbortController();

@@ -95,6 +95,8 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
     reader: StreamReader<unknown>,
   ): AsyncGenerator<unknown, void, undefined> {
     const { attempt, clock } = trial;
+    // What a reader throws into the stream comes back to them as it is.
+    let theirs: { readonly error: unknown } | undefined;
     try {
       const { parseEvent, rewinding, serverSentEvents } = await import('./stream');
       const chunks = rewinding(limited(response, settings.maxResponseBytes, facts), attempt, clock);
@@ -102,7 +104,12 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         const parse = () => parseEvent(event, data, endpoint, facts, settings);
         const part = reader.event(event, parse, facts);
         if (part === undefined) continue;
-        yield part;
+        try {
+          yield part;
+        } catch (error) {
+          theirs = { error };
+          throw error;
+        }
         if (reader.isLast(part)) return;
       }
       throw new StreamError('The stream ended before the answer was complete', {
@@ -111,7 +118,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         retryable: isRepeatable(endpoint.effect),
       });
     } catch (thrown) {
-      throw trial.fail(thrown);
+      throw theirs ? theirs.error : trial.fail(thrown);
     } finally {
       attempt.end(false);
     }

@@ -3,11 +3,14 @@ import type { Endpoint } from './endpoint';
 import { ApiError, ConnectionError, TimeoutError, type VoicectlError } from './errors';
 import { factsOf } from './request';
 import { type Failure, openEnd } from './retry';
-import { causeCode, wasUnsent } from './transport';
+import { causeCode, isUntrusted, wasUnsent } from './transport';
 
 /** Nothing for an error that no repeat can mend. */
 export function failureOf(error: VoicectlError): Failure | undefined {
-  if (error instanceof ConnectionError) return { kind: error.sent ? 'lost' : 'unsent' };
+  if (error instanceof ConnectionError) {
+    if (isUntrusted(error.code)) return undefined;
+    return { kind: error.sent ? 'lost' : 'unsent' };
+  }
   if (error instanceof TimeoutError) return { kind: 'lost' };
   if (error instanceof ApiError && error.status !== undefined) {
     return { kind: 'status', status: error.status, retryAfter: error.retryAfter };
@@ -24,7 +27,12 @@ export function connectionError(
   const code = causeCode(thrown);
   const origin = url === undefined ? 'the server' : new URL(url).origin;
   const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
-  const unsent = { retryable: true, hint: 'Check the URL, and that the server is running.' };
+  const unsent = isUntrusted(code)
+    ? {
+        retryable: false,
+        hint: 'The certificate is not trusted: check the URL, or name its authority in NODE_EXTRA_CA_CERTS.',
+      }
+    : { retryable: true, hint: 'Check the URL, and that the server is running.' };
   return new ConnectionError(
     sent
       ? `The connection to ${origin} broke before the answer was complete (${reason})`

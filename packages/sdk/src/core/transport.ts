@@ -124,8 +124,25 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
   };
 }
 
+/** Codes of certificates that are not trusted: nothing is sent, and asking again changes nothing. */
+const untrustedCodes = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+export function isUntrusted(code: string | undefined): boolean {
+  return code !== undefined && untrustedCodes.has(code);
+}
+
 /** Codes of failures before the first byte of a request left. */
 const unsentCodes = new Set([
+  ...untrustedCodes,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -133,11 +150,6 @@ const unsentCodes = new Set([
   'ENETUNREACH',
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
 /** Whether the server surely did not see the request that failed with this error. */

@@ -1,6 +1,8 @@
 /** The undici door. Only its files name undici, and it is only ever imported when a request needs it. */
 /// <reference path="./undici-parts.d.ts" />
-import type { Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
+import type { buildConnector, Dispatcher } from 'undici';
+import connectorOf from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Encoding } from './decoding';
 import { Exchange } from './exchange';
@@ -29,7 +31,7 @@ export async function openUndici(given: DispatcherLike | undefined): Promise<Tra
 async function ownDispatchers() {
   // The SDK's own clock covers headers and body; undici's would cut a slow answer first.
   const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
-  const direct = new Agent(timeouts);
+  const direct = new Agent({ ...timeouts, connect: unheld() });
   const proxied = /^https?_proxy$/i;
   const hasProxy = Object.keys(process.env).some((name) => proxied.test(name) && process.env[name]);
   const outside = hasProxy ? await throughProxies(timeouts) : direct;
@@ -41,6 +43,12 @@ async function ownDispatchers() {
       if (outside !== direct) await outside.close();
     },
   };
+}
+
+/** A connection that is still being made holds no process up: a call that waits for it has a timer that does. */
+function unheld(): buildConnector.connector {
+  const connect = connectorOf({}) as (...all: Parameters<buildConnector.connector>) => Socket;
+  return (options, callback) => connect(options, callback).unref();
 }
 
 async function throughProxies(timeouts: object): Promise<Dispatcher> {
