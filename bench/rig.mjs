@@ -42,12 +42,31 @@ export async function compare(contenders, { calls, atOnce, rounds }) {
 }
 
 /**
- * @param {() => Promise<unknown>} call
+ * CPU of two contenders in the same short turns, first one and then the other in front.
+ * @param {() => Promise<unknown>} one
+ * @param {() => Promise<unknown>} other
+ * @param {{ calls: number, atOnce: number, rounds: number }} plan
+ * @returns {Promise<[number[], number[]]>}
+ */
+export async function pairs(one, other, { calls, atOnce, rounds }) {
+  /** @type {[number[], number[]]} */
+  const found = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    for (const which of round % 2 === 0 ? [0, 1] : [1, 0]) {
+      const { cpu } = await measure(which === 0 ? one : other, calls, atOnce);
+      found[which]?.push(cpu);
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {() => PromiseLike<unknown>} call
  * @param {number} calls
  * @param {number} atOnce
  * @returns {Promise<Sample>}
  */
-async function measure(call, calls, atOnce) {
+export async function measure(call, calls, atOnce) {
   let left = calls;
   const worker = async () => {
     while (left-- > 0) await call();

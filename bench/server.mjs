@@ -1,5 +1,7 @@
 // A server in a process of its own, as cheap as Node makes it: one agent, pages of 100, and a list of a million.
+// Peers ask for their own paths, and are given the same agents; only ElevenLabs needs answers of another shape.
 import { createServer } from 'node:http';
+import { elevenLabsAgent, elevenLabsPage } from './peers/elevenlabs-answers.mjs';
 
 /** @param {number} index */
 const agent = (index) => ({
@@ -39,6 +41,12 @@ function pageOf(page) {
   });
 }
 const firstPage = pageOf(1);
+const theirs = {
+  one: JSON.stringify(elevenLabsAgent(agent(1).id)),
+  page: JSON.stringify(
+    elevenLabsPage(Array.from({ length: limit }, (_, index) => agent(index).id)),
+  ),
+};
 
 // Keeps each answer back for as many milliseconds, as a real network would.
 const wait = Number(process.env.WAIT ?? 0);
@@ -47,8 +55,10 @@ const server = createServer((request, response) => {
   request.resume();
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
   const page = Number(searchParams.get('page') ?? 1);
-  const list = page === 1 ? firstPage : pageOf(page);
-  const body = pathname.endsWith('/agents') ? list : one;
+  const isOne = pathname.includes('/550e8400-');
+  const list = () => (page === 1 ? firstPage : pageOf(page));
+  const ordinary = () => (isOne ? one : list());
+  const body = pathname.startsWith('/v1/convai') ? theirs[isOne ? 'one' : 'page'] : ordinary();
   const answer = () => {
     response.writeHead(200, {
       'content-type': 'application/json',

@@ -7,6 +7,10 @@ export default defineConfig({
   platform: 'neutral',
   external: [/^node:/],
   // tsup sets an option that TypeScript 6 has deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: {
+    // For projects that know neither Node's types nor this part of the language.
+    banner: '/// <reference lib="esnext.disposable" />',
+    compilerOptions: { ignoreDeprecations: '6.0' },
+  },
   clean: true,
 });

@@ -14,6 +14,8 @@ export default defineConfig({
   platform: 'neutral',
   dts: {
     entry: { index: 'src/index.ts', contract: 'src/contract.ts' },
+    // For projects that know neither Node's types nor this part of the language.
+    banner: '/// <reference lib="esnext.disposable" />',
     // tsup sets an option that TypeScript 6 has deprecated.
     compilerOptions: { ignoreDeprecations: '6.0' },
   },

@@ -12,6 +12,7 @@ export interface MockRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An answer of the mock, of any status. */
 export interface MockResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,4 +20,5 @@ export interface MockResponse {
   readonly body: string | AsyncIterable<string>;
 }
 
+/** The mock as a function, free of any transport. */
 export type Handle = (request: MockRequest) => Promise<MockResponse>;

@@ -1,4 +1,7 @@
-/** The face: every public name, listed by hand. Doors with costs of their own are at `/node`, `/msw` and `/file`. */
+/**
+ * The face: every public name, listed by hand. Doors with costs of their own are at `/node`, `/msw` and `/file`.
+ * @module index
+ */
 export type { Brain, Question } from './brain/brain';
 export { scriptedBrain } from './brain/scripted';
 export type { Handle, MockRequest, MockResponse } from './exchange';

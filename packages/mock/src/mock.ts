@@ -16,6 +16,7 @@ import { checkAnswer, checkRequest, EventStream, type Route } from './route';
 import { type Snapshot, State } from './state';
 import type { Pace, World } from './world';
 
+/** What {@link createMock} takes. Times are milliseconds. */
 export interface MockOptions {
   /** The only key the agents API takes. Default: any that is not empty. */
   apiKey?: string | undefined;
@@ -41,8 +42,10 @@ export interface MockOptions {
 
 /** Where the mock has its two APIs, from the root of its address. */
 export const agentsPath = '/api';
+/** Where the goals API is, from the root of the mock's address. */
 export const goalsPath = '/v1';
 
+/** A whole platform, in memory. */
 export interface Mock {
   /** The mock itself; every door leads here. */
   readonly handle: Handle;
@@ -52,7 +55,9 @@ export interface Mock {
   readonly transport: Transport;
   /** Whole options for `createClient`: addresses, credentials, and the transport. */
   readonly clientOptions: ClientOptions;
+  /** Everything it remembers, to look at and to change. */
   readonly state: State;
+  /** The whole state as plain JSON. */
   snapshot(): Snapshot;
   /** Replaces everything by a snapshot. @throws when it does not fit; nothing has changed then. */
   restore(snapshot: Snapshot): void;

@@ -18,6 +18,7 @@ export interface Snapshot {
   readonly attachments: Readonly<Record<string, string>>;
 }
 
+/** Everything the mock remembers. */
 export class State {
   readonly agents: Collection<StoredAgent>;
   readonly goals: Collection<Goal>;
@@ -38,6 +39,7 @@ export class State {
     return this.#changes;
   }
 
+  /** The whole state as plain JSON. */
   snapshot(): Snapshot {
     return {
       version: 1,
@@ -55,6 +57,7 @@ export class State {
     this.attachments.fill(Object.entries(attachments));
   }
 
+  /** Forgets everything. */
   reset(): void {
     this.agents.fill([]);
     this.goals.fill([]);

@@ -22,6 +22,7 @@ export {
   PermissionError,
   type Phase,
   RateLimitError,
+  type RefusalDetails,
   ResponseValidationError,
   ServerError,
   StreamError,

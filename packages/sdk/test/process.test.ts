@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { build as bundle } from 'esbuild';
 import { build, type Options } from 'tsup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import config from '../tsup.config';
@@ -101,6 +102,42 @@ test('so does a CommonJS program', async () => {
     server.url,
   );
   expect(seen).toEqual({ made: 0, called: true });
+});
+
+test('what a first call loads counts for its deadline', async () => {
+  const server = await hostileServer(json({}));
+  const seen = await run(
+    `import { createClient } from './dist/index.js';
+    const { agents } = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    const { name, attempts } = await agents.get('a', { deadline: 1 }).catch((error) => error);
+    console.log(JSON.stringify([name, attempts.length]));`,
+    server.url,
+  );
+  expect(seen).toEqual(['TimeoutError', 0]);
+  expect(server.seen).toHaveLength(0);
+});
+
+test('undici in a bundle that can not load it is a setting to mend, not a lost connection', async () => {
+  const server = await hostileServer(json({}));
+  await bundle({
+    stdin: {
+      contents: `import { createClient } from './dist/index.js';
+        const { agents } = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+        const { name, code, attempts } = await agents.get('a').catch((error) => error);
+        console.log(JSON.stringify([name, code, attempts.length]));`,
+      resolveDir: out,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: join(out, 'bundled.mjs'),
+    logLevel: 'silent',
+  });
+  expect(await run("await import('./bundled.mjs');", server.url)).toEqual([
+    'ConfigurationError',
+    'NO_UNDICI',
+    1,
+  ]);
 });
 
 test('a connection that is never made holds no process up', async () => {

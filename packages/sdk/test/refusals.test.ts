@@ -1,4 +1,5 @@
 /** A server that says no: the error's kind by status, its words by whatever shape they came in. */
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
   ApiError,
@@ -21,6 +22,30 @@ import { hostileServer, json, says } from './hostile-server';
 const once = { maxRetries: 0 };
 const nest = (status: number, message: unknown, error = 'Refused') =>
   json({ statusCode: status, message, error }, status);
+
+describe('what came with a refusal is kept for the program, and out of its logs', () => {
+  const apiKey = 'MARKED-KEY-0123456789';
+  const headers = { 'x-shard': `eu-7 ${apiKey}`, 'set-cookie': 'session=MARKED-COOKIE' };
+
+  test.each(['undici', 'fetch'] as const)('by %s', async (transport) => {
+    const body = { message: 'No.', reference: 'MARKED-REF', echo: apiKey };
+    const server = await hostileServer(json(body, 404, headers));
+    const client = connect(server, { transport, agents: { apiKey } });
+    const error = await failure(NotFoundError, client.agents.get(agentId));
+    expect(error.body).toEqual({ ...body, echo: '[redacted]' });
+    expect(error.headers).toMatchObject({ 'x-shard': 'eu-7 [redacted]' });
+    expect(error.headers).not.toHaveProperty('set-cookie');
+    expect(inspect(error) + JSON.stringify(error)).not.toContain('MARKED');
+  });
+
+  test('text that is no JSON is kept as text, and an envelope as it is', async () => {
+    const envelope = { success: false, error: { code: 'NOT_FOUND', message: 'No.', ticket: 7 } };
+    const server = await hostileServer(says(502, 'Bad gateway'), json(envelope));
+    const client = connect(server, once);
+    expect((await failure(ServerError, client.agents.get(agentId))).body).toBe('Bad gateway');
+    expect((await failure(NotFoundError, client.goals.get(goalId))).body).toEqual(envelope);
+  });
+});
 
 describe('the kind of an error', () => {
   test.each([

@@ -34,6 +34,35 @@ function watched(server: { url: string }, options: ClientOptions = {}) {
   return { client, seen, kinds: () => seen.map((it) => (it as { kind: string }).kind) };
 }
 
+describe('a single call', () => {
+  test('tells of its own attempts, and of no other call', async () => {
+    const server = await hostileServer(
+      json({}, 503, { 'retry-after': '0' }),
+      json(agent, 200, { 'x-request-id': 'req-7' }),
+    );
+    const { agents } = connect(server);
+    const seen: ResponseNotice[] = [];
+    await agents.get(agentId, { onResponse: (notice) => seen.push(notice) });
+    await agents.get(agentId);
+    expect(seen).toMatchObject([
+      { operation: 'agents.get', attempt: 1, status: 503 },
+      { operation: 'agents.get', attempt: 2, status: 200, requestId: 'req-7' },
+    ]);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('goes on when its watcher fails, and refuses one that is none', async () => {
+    const server = await hostileServer(json(agent));
+    const { agents } = connect(server);
+    const onResponse = () => {
+      throw new Error('mine');
+    };
+    expect(await agents.get(agentId, { onResponse })).toEqual(agent);
+    const call = agents.get(agentId, { onResponse: 'log' as never });
+    expect((await failure(ConfigurationError, call)).message).toContain('onResponse');
+  });
+});
+
 describe('hooks', () => {
   test('tell of each attempt, in order, with what correlates them', async () => {
     const server = await hostileServer(

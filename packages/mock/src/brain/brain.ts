@@ -1,11 +1,13 @@
 /** What answers a playground message and drafts a goal. */
 import type { Agent, GoalSuggestion } from '@voicectl/sdk/contract';
 
+/** A message, and whom it is for. */
 export interface Question {
   readonly agent: Agent;
   readonly message: string;
 }
 
+/** The three functions of a brain. */
 export interface Brain {
   /**
    * Pieces of the answer in order; joined, they are the answer. Each counts as one output token. `signal` fires when

@@ -7,6 +7,7 @@ import { tokenize } from './tokens';
 const defaultScope = 'general customer assistance';
 const defaultTone = 'professional, warm, and helpful';
 
+/** The default brain: needs no model, and gives the same agent and message the same answer. */
 export const scriptedBrain: Brain = {
   answer: (question) => tokenize(compose(question)),
   countInput: ({ agent, message }) => {

@@ -1,10 +1,14 @@
-/** Handlers for msw's `setupServer` and `setupWorker`: the mock answers at the addresses that your code calls. */
+/**
+ * Handlers for msw's `setupServer` and `setupWorker`: the mock answers at the addresses that your code calls.
+ * @module msw
+ */
 import { agentsUrl as documentedAgentsUrl } from '@voicectl/sdk';
 import { http, type RequestHandler } from 'msw';
 import type { Handle } from '../exchange';
 import { agentsPath, goalsPath } from '../mock';
 import { respondTo } from './fetch';
 
+/** Addresses that {@link handlers} answer at. */
 export interface MswOptions {
   /** Base URL of the agents API that is to be answered. Default: the documented one. */
   agentsUrl?: string | undefined;

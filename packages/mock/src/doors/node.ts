@@ -1,4 +1,7 @@
-/** A real HTTP server. */
+/**
+ * A real HTTP server.
+ * @module node
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { maxBodyBytes } from '../body';
@@ -6,6 +9,7 @@ import type { Handle, MockResponse } from '../exchange';
 import { agentsPath, goalsPath } from '../mock';
 import { agentsBody, messageOf, Refusal } from '../refusal';
 
+/** Where {@link serve} listens. */
 export interface ServeOptions {
   /** 0 takes a free one. Default 4010. */
   port?: number | undefined;
@@ -13,6 +17,7 @@ export interface ServeOptions {
   host?: string | undefined;
 }
 
+/** A mock that listens. */
 export interface MockServer extends AsyncDisposable {
   readonly port: number;
   /** Base URL of the agents API. */

@@ -1,4 +1,7 @@
-/** A mock whose state lives in a file, shared by every process that opens it. */
+/**
+ * A mock whose state lives in a file, shared by every process that opens it.
+ * @module file
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';

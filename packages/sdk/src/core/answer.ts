@@ -32,20 +32,28 @@ export function refusal(
       hint: `Set the base URL to where it really is${place}.`,
     });
   }
-  return refused(endpoint, status, readRefusal(text, response), response, facts);
+  return refused(endpoint, status, readRefusal(text, response), response, facts, settings);
 }
 
 function refused(
-  { effect }: Endpoint,
+  endpoint: Endpoint,
   status: number,
-  { messages, code }: Refusal,
-  { headers }: TransportResponse,
+  { messages, code, body }: Refusal,
+  response: TransportResponse,
   facts: Facts,
+  settings: Settings,
 ): VoicectlError {
+  const { effect } = endpoint;
+  const { 'set-cookie': _, ...kept } = response.headers;
+  const hide = hiding(endpoint, settings);
+  const headers = Object.fromEntries(
+    Object.entries(kept).map(([name, value]) => [name, hide(value)]),
+  );
   const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
   const retryable = mayRepeat(effect, { kind: 'status', status, retryAfter });
   const hint = hintFor(status, retryAfter);
-  return apiError(status, messages, { ...facts, code, retryable, hint }, retryAfter);
+  const details = { retryAfter, body, headers };
+  return apiError(status, messages, { ...facts, code, retryable, hint }, details);
 }
 
 /** Takes the key out of the words of a server that repeats it. */
@@ -65,7 +73,8 @@ export function readAnswer(
   // Only an error quotes the answer.
   const text = () => hiding(endpoint, settings)(raw);
   const json = readJson(raw, text, response, facts);
-  const value = endpoint.action === undefined ? json : open(endpoint, json, text, response, facts);
+  const value =
+    endpoint.action === undefined ? json : open(endpoint, json, text, response, facts, settings);
   // A drifted record is still a record; what is none at all would only fail where nobody expects it.
   if (!isRecord(value)) {
     const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
@@ -99,11 +108,12 @@ function open(
   text: () => string,
   response: TransportResponse,
   facts: Facts,
+  settings: Settings,
 ): unknown {
   if (isRecord(json) && json.success === true) return json.data;
   if (isRecord(json) && json.success === false) {
     const words = readRefusal(text(), response);
-    throw refused(endpoint, statusOf(words), words, response, facts);
+    throw refused(endpoint, statusOf(words), words, response, facts, settings);
   }
   throw unexpected('The answer is no goals envelope ({success, data})', response, text(), {
     ...facts,

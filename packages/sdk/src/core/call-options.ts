@@ -1,7 +1,14 @@
 /** What a single call can be told, checked like the client's own options. */
 import type { CallOptions } from './endpoint';
 import { ConfigurationError, type Facts } from './errors';
-import { having, milliseconds, optionProblems, type Rules, repeats } from './option-rules';
+import {
+  callback,
+  having,
+  milliseconds,
+  optionProblems,
+  type Rules,
+  repeats,
+} from './option-rules';
 import { inWords } from './problem';
 
 const rules: Rules<CallOptions> = {
@@ -9,6 +16,7 @@ const rules: Rules<CallOptions> = {
   timeout: milliseconds,
   deadline: milliseconds,
   maxRetries: repeats,
+  onResponse: callback,
 };
 
 /** @throws ConfigurationError naming every option that can't be used. */

@@ -24,18 +24,20 @@ const json = 'application/json';
 const eventStream = 'text/event-stream';
 const noOptions: CallOptions = {};
 
-/** Makes calls of endpoints and their inputs. */
+/** Makes calls of endpoints and their inputs; their time counts from `startedAt`, on `performance`'s clock. */
 export interface Spine {
   call(
     endpoint: Endpoint,
     parts: Parts,
     options?: CallOptions,
     settle?: Settle<unknown>,
+    startedAt?: number,
   ): Promise<unknown>;
   openStream(
     endpoint: Endpoint,
     parts: Parts,
     options?: CallOptions,
+    startedAt?: number,
   ): AsyncGenerator<unknown, void, undefined>;
 }
 
@@ -45,6 +47,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
     parts: Parts,
     options: CallOptions = noOptions,
     settle?: Settle<unknown>,
+    startedAt = performance.now(),
   ) {
     const request = prepare(endpoint, parts, settings, json);
     const once = async (trial: Trial) => {
@@ -59,18 +62,19 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         trial.attempt.end(complete);
       }
     };
-    return repeat(endpoint, options, once, settle);
+    return repeat(endpoint, options, startedAt, once, settle);
   }
 
   async function* openStream(
     endpoint: Endpoint,
     parts: Parts,
     options: CallOptions = noOptions,
+    startedAt = performance.now(),
   ): AsyncGenerator<unknown, void, undefined> {
     const reader = endpoint.stream;
     if (reader === undefined) throw new TypeError(`${endpoint.operation} has no stream`);
     const request = prepare(endpoint, parts, settings, `${eventStream}, ${json}`);
-    const opened = await repeat(endpoint, options, async (trial) => {
+    const opened = await repeat(endpoint, options, startedAt, async (trial) => {
       try {
         const { response, facts } = await exchange(endpoint, request, trial);
         const streams = response.headers['content-type']?.startsWith(eventStream) === true;
@@ -128,13 +132,15 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
   async function repeat<T>(
     endpoint: Endpoint,
     options: CallOptions,
+    startedAt: number,
     once: (trial: Trial) => Promise<T>,
     settle?: Settle<T>,
   ): Promise<T> {
     if (options !== noOptions) checkCallOptions(options, factsOf(endpoint));
-    const clock = clockFor(endpoint, options);
+    const clock = clockFor(endpoint, options, startedAt);
     const attempts: Attempt[] = [];
-    const tries = { endpoint, settings, clock, attempts, call: nextCall() };
+    const { onResponse } = options;
+    const tries = { endpoint, settings, clock, attempts, onResponse, call: nextCall() };
     let waited = 0;
     // From the first lost answer on, the server may have acted, or still be about to.
     let open = false;
@@ -232,7 +238,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
     return { response, facts: { ...factsOf(endpoint), requestId } satisfies Facts };
   }
 
-  function clockFor(endpoint: Endpoint, options: CallOptions): Clock {
+  function clockFor(endpoint: Endpoint, options: CallOptions, startedAt: number): Clock {
     return new Clock(
       {
         timeout: options.timeout ?? settings.timeout,
@@ -240,6 +246,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         signal: options.signal,
       },
       () => ({ ...factsOf(endpoint), ...openEnd(endpoint.effect) }),
+      startedAt,
     );
   }
 

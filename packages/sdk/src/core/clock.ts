@@ -11,12 +11,13 @@ export interface Limits {
 }
 
 export class Clock {
-  readonly #start = performance.now();
+  readonly #start: number;
   readonly #limits: Limits;
   readonly #facts: () => Facts;
 
   /** @param facts what its errors say of the call. */
-  constructor(limits: Limits, facts: () => Facts) {
+  constructor(limits: Limits, facts: () => Facts, startedAt: number) {
+    this.#start = startedAt;
     this.#limits = limits;
     this.#facts = facts;
   }
@@ -158,7 +159,7 @@ export class AttemptClock {
   rewind(remaining: number): void {
     this.pause();
     this.#byDeadline = remaining <= this.#ms;
-    const ms = Math.min(this.#ms, remaining);
+    const ms = Math.max(0, Math.min(this.#ms, remaining));
     if (ms < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#fire(), ms);
   }
 

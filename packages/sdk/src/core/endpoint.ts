@@ -1,6 +1,7 @@
 /** A call as data: sent by the SDK, answered by the mock, described by the CLI. */
 import type * as z from 'zod';
 import type { Facts } from './errors';
+import type { ResponseNotice } from './watch';
 
 /**
  * What a server may have done when its answer is lost; decides when a call may be repeated.
@@ -103,4 +104,9 @@ export interface CallOptions {
   deadline?: number | undefined;
   /** Repeats after the first attempt. Default: the client's. */
   maxRetries?: number | undefined;
+  /**
+   * Called after each attempt of this call, the reads that settle it included: status, request id and time of a good
+   * answer, too. What it throws is dropped.
+   */
+  onResponse?: ((notice: ResponseNotice) => void) | undefined;
 }

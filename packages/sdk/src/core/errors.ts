@@ -202,6 +202,14 @@ export class StreamError extends VoicectlError {
   override readonly name = 'StreamError';
 }
 
+/** What a refusal came with. */
+export interface RefusalDetails {
+  /** Seconds, from Retry-After. */
+  readonly retryAfter?: number | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The server refused, with a status of 400 or above (or an error envelope). */
 export class ApiError extends VoicectlError {
   override readonly name: string = 'ApiError';
@@ -209,11 +217,17 @@ export class ApiError extends VoicectlError {
   readonly messages: readonly string[];
   /** Seconds to wait, from Retry-After; undefined when the server didn't say. */
   readonly retryAfter: number | undefined;
+  /** The answer as it came: JSON as a value, anything else as text. In no log: neither `toJSON` nor inspect show it. */
+  readonly body: unknown;
+  /** Of the answer, by lower-case names, without cookies. In no log either. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(messages: readonly string[], facts: Facts, retryAfter?: number | undefined) {
+  constructor(messages: readonly string[], facts: Facts, details: RefusalDetails = {}) {
     super(messages.join('; '), facts);
     this.messages = messages;
-    this.retryAfter = retryAfter;
+    this.retryAfter = details.retryAfter;
+    this.body = details.body;
+    this.headers = details.headers ?? {};
   }
 
   override toJSON(): Record<string, unknown> {
@@ -266,14 +280,11 @@ export function apiError(
   status: number,
   messages: readonly string[],
   facts: Facts,
-  retryAfter?: number | undefined,
+  details?: RefusalDetails,
 ): ApiError {
   const Leaf = leafFor(status);
-  return new Leaf(
-    messages,
-    { retryable: status === 429 || status >= 500, ...facts, status },
-    retryAfter,
-  );
+  const retryable = status === 429 || status >= 500;
+  return new Leaf(messages, { retryable, ...facts, status }, details);
 }
 
 function leafFor(status: number): typeof ApiError {

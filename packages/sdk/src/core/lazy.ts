@@ -24,8 +24,9 @@ export function lazyCore<Table extends Readonly<Record<string, Endpoint>>>(
     options?: CallOptions,
     settle?: Settle<unknown>,
   ) {
+    const startedAt = performance.now();
     loaded = await load();
-    return await loaded.spine.call(endpointOf(loaded, name), input, options, settle);
+    return await loaded.spine.call(endpointOf(loaded, name), input, options, settle, startedAt);
   }
 
   const call = (name: string, input: object, options?: CallOptions, settle?: Settle<unknown>) =>
@@ -34,8 +35,9 @@ export function lazyCore<Table extends Readonly<Record<string, Endpoint>>>(
       : loaded.spine.call(endpointOf(loaded, name), input, options, settle);
 
   async function* openStream(name: string, input: object, options?: CallOptions) {
+    const startedAt = performance.now();
     loaded ??= await load();
-    yield* loaded.spine.openStream(endpointOf(loaded, name), input, options);
+    yield* loaded.spine.openStream(endpointOf(loaded, name), input, options, startedAt);
   }
 
   return {

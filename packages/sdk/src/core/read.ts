@@ -91,6 +91,7 @@ export interface Refusal {
   readonly messages: readonly string[];
   readonly code: string | undefined;
   readonly status: number | undefined;
+  readonly body: unknown;
 }
 
 export function readRefusal(text: string, response: TransportResponse): Refusal {
@@ -98,7 +99,8 @@ export function readRefusal(text: string, response: TransportResponse): Refusal 
   const json = tryJson(text);
   if (json === undefined) {
     const plain = looksLikeHtml(text, response) ? `${fallback} with a web page` : text.trim();
-    return { messages: [plain.slice(0, 500) || fallback], code: undefined, status: undefined };
+    const messages = [plain.slice(0, 500) || fallback];
+    return { messages, code: undefined, status: undefined, body: text };
   }
   const { error } = isRecord(json) ? json : { error: undefined };
   const body = isRecord(error) ? error : isRecord(json) ? json : {};
@@ -106,6 +108,7 @@ export function readRefusal(text: string, response: TransportResponse): Refusal 
     messages: wordsOf(body.message) ?? wordsOf(error) ?? wordsOf(json) ?? [fallback],
     code: typeof body.code === 'string' ? body.code : undefined,
     status: typeof body.status === 'number' ? body.status : undefined,
+    body: json,
   };
 }
 

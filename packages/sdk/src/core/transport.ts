@@ -75,11 +75,22 @@ export function undiciTransport(dispatcher?: DispatcherLike | undefined): Transp
   });
 }
 
+type Door = Partial<typeof import('#undici')>;
+
+/** Not a connection that failed, and not passed over in silence: `fetch` would know nothing of the proxies. */
+function notLoaded(cause: unknown): never {
+  throw new ConfigurationError('undici could not be loaded', {
+    code: 'NO_UNDICI',
+    cause,
+    hint: "Was it bundled? Keep it out of the bundle, make that CommonJS, or set `transport: 'fetch'`.",
+  });
+}
+
 /** @param elsewhere what to do where the package's `#undici` leads to nothing. */
 function lazyUndici(dispatcher: DispatcherLike | undefined, elsewhere: () => Transport): Transport {
   let door: Promise<Transport> | undefined;
   const open = async () => {
-    const { openUndici } = (await import('#undici')) as Partial<typeof import('#undici')>;
+    const { openUndici } = await (import('#undici') as Promise<Door>).catch(notLoaded);
     return openUndici === undefined ? elsewhere() : openUndici(dispatcher);
   };
   let opened: Transport | undefined;

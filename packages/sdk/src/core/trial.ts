@@ -1,10 +1,11 @@
 /** One try of a call: its clock, what came of it, and who is told. */
 import type { AttemptClock, Clock } from './clock';
-import type { Endpoint } from './endpoint';
+import type { CallOptions, Endpoint } from './endpoint';
 import { type Attempt, isRateLimited, isVoicectlError, type VoicectlError } from './errors';
 import { connectionError } from './failure';
 import { factsOf } from './request';
 import type { Settings } from './settings';
+import { quietly } from './watch';
 
 /** What all tries of a call share. */
 export interface Tries {
@@ -13,6 +14,7 @@ export interface Tries {
   readonly clock: Clock;
   /** Number of the call, for those who watch. */
   readonly call: number;
+  readonly onResponse: CallOptions['onResponse'];
   /** Those that have failed. */
   readonly attempts: Attempt[];
 }
@@ -85,10 +87,12 @@ export class Trial {
   #end(error: VoicectlError | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    const { watch } = this.#tries.settings;
-    if (!watch.hears('response')) return;
+    const { settings, onResponse } = this.#tries;
+    if (onResponse === undefined && !settings.watch.hears('response')) return;
     const [status, requestId] = [this.#status, this.#requestId];
-    watch.tell('response', { ...this.#notice(), ms: this.#ms(), status, requestId, error });
+    const notice = { ...this.#notice(), ms: this.#ms(), status, requestId, error };
+    settings.watch.tell('response', notice);
+    if (onResponse) quietly(() => onResponse(notice));
   }
 
   #notice() {

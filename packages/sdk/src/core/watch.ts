@@ -107,7 +107,8 @@ export function nextCall(): number {
   return calls;
 }
 
-function quietly(watcher: () => unknown): void {
+/** What a watcher throws, now or later, is dropped. */
+export function quietly(watcher: () => unknown): void {
   try {
     Promise.resolve(watcher()).catch(() => {});
   } catch {}

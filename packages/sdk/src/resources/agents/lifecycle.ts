@@ -16,12 +16,16 @@ export const transitions = {
 export type Transition = keyof typeof transitions;
 
 /** Whether a transition is allowed from a status. The SDK does not ask: the server decides. */
-export function canTransition(transition: Transition, status: AgentStatus): boolean {
-  return (transitions[transition].from as readonly AgentStatus[]).includes(status);
+/** A status that we don't know allows nothing. */
+export function canTransition(
+  transition: Transition,
+  status: AgentStatus | (string & {}),
+): boolean {
+  return (transitions[transition].from as readonly string[]).includes(status);
 }
 
 /** All transitions that are allowed from a status. */
-export function transitionsFrom(status: AgentStatus): Transition[] {
+export function transitionsFrom(status: AgentStatus | (string & {})): Transition[] {
   return (Object.keys(transitions) as Transition[]).filter((name) => canTransition(name, status));
 }
 
