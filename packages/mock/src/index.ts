@@ -6,5 +6,5 @@ export type { Brain, Question } from './brain/brain';
 export { scriptedBrain } from './brain/scripted';
 export type { Handle, MockRequest, MockResponse } from './exchange';
 export { agentsPath, createMock, goalsPath, type Mock, type MockOptions } from './mock';
-export type { Snapshot, State } from './state';
+export type { Collection, Snapshot, State, StoredAgent } from './state';
 export type { Pace } from './world';

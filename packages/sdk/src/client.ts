@@ -25,7 +25,7 @@ import {
  * const agent = await client.agents.create({ name: 'Support', instructions: 'Be brief.' });
  */
 export function createClient(options: ClientOptions = {}): Client {
-  return new Client(settle(options), chooseTransport(options.transport, options.dispatcher));
+  return clientOf(settle(options), chooseTransport(options.transport, options.dispatcher));
 }
 
 /** Schemas take as long to load as all else together, and most programs that load an SDK call nothing for a while. */
@@ -87,10 +87,14 @@ export class Client {
    * const { curl } = await client.preview(({ agents }) => agents.create(input));
    */
   async preview(call: (client: Client) => unknown): Promise<Preview> {
+    if (typeof call !== 'function') {
+      const message = 'preview must be given a function that makes the call';
+      throw new ConfigurationError(message, { code: 'INVALID_OPTIONS' });
+    }
     // A call that nobody waits for must get to its request at once.
     await Promise.all([import('./core/call'), tables.agents(), tables.goals()]);
     const { transport, first } = recorder();
-    const client = new Client(recording(this.#settings), transport);
+    const client = clientOf(recording(this.#settings), transport);
     const ended = async () => {
       await begin(call(client));
       // A call that nobody waits for needs a moment to get to its request.
@@ -109,6 +113,11 @@ export class Client {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** Not from within the class, which bundlers would rename for it, and then print under that name. */
+function clientOf(settings: Settings, transport: Transport): Client {
+  return new Client(settings, transport);
 }
 
 /** A stream or a walk sends nothing until it is asked for its first part. */

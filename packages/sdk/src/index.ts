@@ -13,6 +13,7 @@ export {
   ConfigurationError,
   ConflictError,
   ConnectionError,
+  type Facts,
   InputError,
   isConflict,
   isNotFound,

@@ -1,8 +1,25 @@
 /** What a client can be told, and what it says of a setting that is wrong or missing. */
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { agentsUrl, ConfigurationError, createClient } from '../src/index';
+import {
+  agentsUrl,
+  ConfigurationError,
+  createClient,
+  InputError,
+  type VoicectlError,
+} from '../src/index';
 import { settle } from '../src/options';
-import { agent, agentId, apiKey, connect, failure, goal, goalId, token } from './documented';
+import {
+  agent,
+  agentId,
+  apiKey,
+  connect,
+  failure,
+  goal,
+  goalId,
+  newAgent,
+  token,
+} from './documented';
 import { hostileServer, json } from './hostile-server';
 
 const variables = [
@@ -195,4 +212,32 @@ describe('a missing setting', () => {
       expect(error.name).toBe('InputError'),
     );
   });
+});
+
+describe('what is no argument at all is refused in words, too', () => {
+  const client = connect({ url: 'http://127.0.0.1:1' });
+  const none = null as never;
+
+  test.each([
+    ['agents.create', () => client.agents.create(newAgent, none), ConfigurationError],
+    ['agents.get', () => client.agents.get(agentId, none), ConfigurationError],
+    ['agents.ensure', () => client.agents.ensure(agentId, 'active', none), ConfigurationError],
+    ['agents.drain', () => client.agents.drain({}, () => {}, none), ConfigurationError],
+    ['invoke', () => client.invoke(none), InputError],
+    ['preview', () => client.preview(none), ConfigurationError],
+  ] as const)('%s', async (_, call, kind) => {
+    // Not thrown at once: who only listens to the promise hears it.
+    await failure(kind as typeof VoicectlError, call());
+  });
+
+  test.each([
+    ['a query', () => client.agents.iterate(none)],
+    ['options', () => client.agents.iterate({}, none)],
+  ])('%s of agents.iterate', (_, call) => {
+    expect(call).toThrow(InputError);
+  });
+});
+
+test('a client is printed by its own name', () => {
+  expect(inspect(connect({ url: 'http://127.0.0.1:1' }))).toMatch(/^Client /);
 });

@@ -16,7 +16,7 @@ import {
   ServerError,
   type VoicectlError,
 } from '../src/index';
-import { agentId, connect, failure, goalId } from './documented';
+import { agentId, connect, failure, goalId, newAgent } from './documented';
 import { hostileServer, json, says } from './hostile-server';
 
 const once = { maxRetries: 0 };
@@ -44,6 +44,20 @@ describe('what came with a refusal is kept for the program, and out of its logs'
     const client = connect(server, once);
     expect((await failure(ServerError, client.agents.get(agentId))).body).toBe('Bad gateway');
     expect((await failure(NotFoundError, client.goals.get(goalId))).body).toEqual(envelope);
+  });
+});
+
+describe('a refusal hints at what it may mean', () => {
+  test('as a web page: at the base URL', async () => {
+    const server = await hostileServer(says(404, '<html>Nothing here</html>'));
+    const error = await failure(NotFoundError, connect(server).agents.get(agentId));
+    expect(error).toMatchObject({ code: 'WEB_PAGE', hint: expect.stringContaining('base URL') });
+  });
+
+  test.each([500, 503, 408])('a create that ends in %i: at looking first', async (status) => {
+    const server = await hostileServer(nest(status, 'Oops'));
+    const error = await failure(ApiError, connect(server, once).agents.create(newAgent));
+    expect(error).toMatchObject({ retryable: false, hint: expect.stringContaining('look before') });
   });
 });
 

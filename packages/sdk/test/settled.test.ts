@@ -76,6 +76,13 @@ describe('a transition whose answer was lost', () => {
     expect(platform.seen.map(({ method }) => method)).toEqual(['DELETE', 'GET']);
   });
 
+  test("a delete is not done because some proxy's page says 404", async () => {
+    const page = says(404, '<!doctype html><h1>Not found</h1>', { 'content-type': 'text/html' });
+    const server = await hostileServer(resets, page);
+    const { agents } = connect(server, { maxRetries: 0 });
+    await failure(ConnectionError, agents.delete(agent.id));
+  });
+
   test('a delete is sent again while the agent is there', async () => {
     const server = await hostileServer(resets, json(agent), json(agent), json({}));
     await connect(server).agents.delete(agent.id);

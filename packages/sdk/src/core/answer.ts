@@ -3,8 +3,16 @@
 import type { Endpoint } from './endpoint';
 import { apiError, type Facts, ResponseValidationError, type VoicectlError } from './errors';
 import { problemsOf } from './problems';
-import { isRecord, type Refusal, readJson, readRefusal, unexpected } from './read';
-import { mayRepeat, parseRetryAfter } from './retry';
+import {
+  isRecord,
+  isWebPage,
+  type Refusal,
+  readJson,
+  readRefusal,
+  unexpected,
+  webPage,
+} from './read';
+import { mayRepeat, openEnd, parseRetryAfter } from './retry';
 import type { Settings } from './settings';
 import type { TransportResponse } from './transport';
 
@@ -51,9 +59,10 @@ function refused(
   );
   const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
   const retryable = mayRepeat(effect, { kind: 'status', status, retryAfter });
-  const hint = hintFor(status, retryAfter);
+  const hint = hintFor(endpoint, status, body, retryAfter);
   const details = { retryAfter, body, headers };
-  return apiError(status, messages, { ...facts, code, retryable, hint }, details);
+  const named = code ?? (isWebPage(body) ? webPage : undefined);
+  return apiError(status, messages, { ...facts, code: named, retryable, hint }, details);
 }
 
 /** Takes the key out of the words of a server that repeats it. */
@@ -136,11 +145,17 @@ function statusOf({ status, code = '' }: Refusal): number {
   return status !== undefined && status >= 400 ? status : (statusOfCode.get(code) ?? 500);
 }
 
-function hintFor(status: number, retryAfter: number | undefined): string | undefined {
+function hintFor(
+  { effect }: Endpoint,
+  status: number,
+  body: unknown,
+  retryAfter: number | undefined,
+): string | undefined {
+  if (isWebPage(body)) return 'It came as a web page: is the base URL the address of the API?';
   if (status === 401) return 'Check the key: it is missing, mistyped or revoked.';
   if (status === 403) return 'The key is known, but may not do this.';
   if (status === 429 && retryAfter !== undefined) {
     return `Wait ${retryAfter} s before the next call.`;
   }
-  return undefined;
+  return status >= 500 || status === 408 ? openEnd(effect).hint : undefined;
 }

@@ -132,8 +132,12 @@ function tryJson(text: string): unknown {
 }
 
 function looksLikeHtml(text: string, response: TransportResponse): boolean {
-  return (
-    response.headers['content-type']?.includes('html') === true ||
-    /^\s*<(!doctype|html)/i.test(text)
-  );
+  return response.headers['content-type']?.includes('html') === true || isWebPage(text);
+}
+
+/** Code of a refusal that came as a web page: a proxy's or a web site's word, not the API's. */
+export const webPage = 'WEB_PAGE';
+
+export function isWebPage(body: unknown): boolean {
+  return typeof body === 'string' && /^\s*<(!doctype|html)/i.test(body);
 }

@@ -40,7 +40,8 @@ export interface DispatcherLike {
 /** A transport by name, or one of your own. */
 export type TransportChoice = 'undici' | 'fetch' | Transport;
 
-const fetchAtImport = globalThis.fetch;
+/** As the runtime brings it; one that was replaced before this was imported has another name. */
+const fetchAtImport = globalThis.fetch?.name === 'fetch' ? globalThis.fetch : undefined;
 
 /**
  * undici, unless `globalThis.fetch` has been replaced since this module was imported: interceptors such as msw can't

@@ -1,4 +1,7 @@
-/** What can be seen of a call from outside: hooks, a logger, and channels of `node:diagnostics_channel`. No bodies, no keys. */
+/**
+ * What can be seen of a call from outside: hooks, a logger, and channels of `node:diagnostics_channel`. No key, and
+ * nothing of a request's body; an error carries what the server said.
+ */
 import type { VoicectlError } from './errors';
 import type { Problem } from './problem';
 

@@ -3,7 +3,7 @@ import { drain } from '../../core/drain';
 import type { CallOptions, Core } from '../../core/endpoint';
 import { InputError, isNotFound } from '../../core/errors';
 import { type FetchPage, Paginated } from '../../core/paging';
-import { isRecord } from '../../core/read';
+import { isRecord, webPage } from '../../core/read';
 import type { AgentEndpoints } from './endpoints';
 import { type Ensured, ensure } from './ensure';
 import { type AgentStatus, type Transition, transitions } from './lifecycle';
@@ -49,6 +49,8 @@ export class Agents {
    * @throws InputError before sending, listing every field out of bounds.
    */
   async create(agent: CreateAgentRequest, options: CreateOptions = {}): Promise<Agent> {
+    // What is no object is refused like any other option.
+    if (options === null) return this.#core.call('create', { body: agent }, options);
     const { key, ...rest } = options;
     if (key === undefined) return this.#core.call('create', { body: agent }, rest);
     checkKey(key);
@@ -73,6 +75,8 @@ export class Agents {
    * one for the whole walk, the reader's own time included.
    */
   iterate(query: AgentQueryParams = {}, options: IterateOptions = {}): Paginated<Agent> {
+    checkGroup('query', query);
+    checkGroup('options', options);
     const { page = 1, limit = 100, ...filter } = query;
     const { prefetch = 0, ...rest } = options;
     checkPrefetch(prefetch);
@@ -90,7 +94,7 @@ export class Agents {
    * all drafts misses none, where page numbers would skip those that move up.
    * @returns how many there were.
    */
-  drain(
+  async drain(
     query: Omit<AgentQueryParams, 'page'>,
     each: (agent: Agent) => unknown,
     options: CallOptions = {},
@@ -142,7 +146,7 @@ export class Agents {
    * Leads the agent to a status by whatever transitions go there, and says which it took. A `deadline` is one for all.
    * @throws ConflictError before any transition when none leads there (nothing leads back to draft).
    */
-  ensure(id: string, status: AgentStatus, options?: CallOptions): Promise<Ensured> {
+  async ensure(id: string, status: AgentStatus, options?: CallOptions): Promise<Ensured> {
     const next = this.#core.span('agents.ensure', options);
     return ensure(status, {
       get: () => this.get(id, next()),
@@ -181,7 +185,8 @@ export class Agents {
       await this.get(id, options);
       return false;
     } catch (error) {
-      if (isNotFound(error)) return true;
+      // A web page that says 404 is some proxy's word, not the platform's.
+      if (isNotFound(error) && error.code !== webPage) return true;
       throw error;
     }
   }
@@ -210,6 +215,11 @@ function checkKey(key: unknown): void {
   throw new InputError([{ path: 'key', message: 'must be a text of 1-255 characters' }], {
     operation: 'agents.create',
   });
+}
+
+function checkGroup(path: string, group: unknown): void {
+  if (isRecord(group)) return;
+  throw new InputError([{ path, message: 'must be an object' }], { operation: 'agents.iterate' });
 }
 
 function checkPrefetch(prefetch: unknown): void {

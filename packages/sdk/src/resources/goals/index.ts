@@ -2,6 +2,7 @@
 import type { CallOptions, Core, Input, Output } from '../../core/endpoint';
 import { InputError } from '../../core/errors';
 import { walkSlices } from '../../core/offset';
+import { isRecord } from '../../core/read';
 import { type GoalAction, goalActions } from './actions';
 import type { GoalEndpoints } from './endpoints';
 import type {
@@ -105,7 +106,7 @@ export class Goals {
     invocation: GoalInvocation<A>,
     options?: CallOptions,
   ): Promise<GoalResult<A>> {
-    const { resource, action, id, data } = invocation as {
+    const { resource, action, id, data } = (isRecord(invocation) ? invocation : {}) as {
       resource: unknown;
       action: A;
       id?: string;
