@@ -74,27 +74,33 @@ export class Collection<T> {
     this.#changed = changed;
   }
 
+  /** The record with an id, if there is one. */
   get(id: string): T | undefined {
     return this.#records.get(id);
   }
 
+  /** Adds a record, or replaces the one with its id in its place. */
   set(id: string, record: T): void {
     this.#records.set(id, record);
     this.#changed();
   }
 
+  /** Removes a record; one that isn't there is no change. */
   delete(id: string): void {
     if (this.#records.delete(id)) this.#changed();
   }
 
+  /** All records. */
   values(): IterableIterator<T> {
     return this.#records.values();
   }
 
+  /** All records with their ids. */
   entries(): IterableIterator<[string, T]> {
     return this.#records.entries();
   }
 
+  /** Replaces everything. */
   fill(entries: Iterable<readonly [string, T]>): void {
     this.#records = new Map(entries);
     this.#changed();
