@@ -75,7 +75,9 @@ function frame(error) {
 /** A field that only this server has. @param {Error & Record<string, any>} error */
 async function body(error) {
   const [{ reference }, depth] = [refusal, 6];
-  if (inspect(error, { depth, showHidden: true }).includes(reference)) return good('on the error');
+  // Also as plain fields: an error may print less of itself than it has.
+  const fields = inspect([error, { ...error }], { depth, showHidden: true });
+  if (fields.includes(reference)) return good('on the error');
   try {
     const text = await error.response.text();
     return text.includes(reference) ? partly('to be read from its response') : bad('lost');
