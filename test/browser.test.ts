@@ -3,27 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { createMock, type Handle } from '@voicectl/mock';
-import { serve } from '@voicectl/mock/node';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { consumer } from './packed';
-
-const story = {
-  created: 'draft',
-  activated: 'active',
-  conflict: 'ConflictError',
-  missing: true,
-  listed: true,
-  whole: true,
-  streamed: true,
-  goal: true,
-  aborted: 'AbortError',
-  redirected: 'UnexpectedResponseError',
-  undici: 'ConfigurationError NO_UNDICI',
-  drifts: 0,
-};
+import { host, story } from './story';
 
 let folder = '';
 beforeAll(async () => {
@@ -40,27 +24,6 @@ async function bundle(entry: string, options: object): Promise<string> {
     ...options,
   });
   return outputFiles[0]?.text ?? '';
-}
-
-/** The mock, and whatever else is to be found at its address. */
-async function host(files: Readonly<Record<string, readonly [type: string, text: string]>>) {
-  const mock = createMock();
-  const handle: Handle = async (request) => {
-    const file = files[request.path];
-    if (request.path.startsWith('/moved')) {
-      return { status: 302, headers: { location: '/api/agents' }, body: '' };
-    }
-    if (file === undefined) return mock.handle(request);
-    const headers = {
-      'content-type': file[0],
-      // No `eval`: schemas can't be compiled.
-      'content-security-policy': "default-src 'self'",
-    };
-    return { status: 200, headers, body: file[1] };
-  };
-  const server = await serve({ handle }, { port: 0 });
-  onTestFinished(() => server.close());
-  return `http://127.0.0.1:${server.port}`;
 }
 
 const browser = [
