@@ -8,6 +8,7 @@ import {
   type ClientOptions,
   type CreateAgentRequest,
   createClient,
+  type Ensured,
   type Goal,
   type GoalList,
   type GoalReceipt,
@@ -16,6 +17,7 @@ import {
   isVoicectlError,
   type NotFoundError,
   type Page,
+  type Preview,
   type TestAgentResponse,
   type TestPart,
   type UpdateAgentRequest,
@@ -37,6 +39,8 @@ describe('results', () => {
     expectTypeOf<Result<'test'>>().toEqualTypeOf<Promise<TestAgentResponse>>();
     expectTypeOf<Result<'testStream'>>().toEqualTypeOf<AsyncGenerator<TestPart, void, undefined>>();
     expectTypeOf<Result<'iterate'>>().toExtend<AsyncIterable<Agent>>();
+    expectTypeOf<Result<'ensure'>>().toEqualTypeOf<Promise<Ensured>>();
+    expectTypeOf<Result<'drain'>>().toEqualTypeOf<Promise<number>>();
     expectTypeOf<ReturnType<Result<'iterate'>['pages']>>().toExtend<AsyncGenerator<Page<Agent>>>();
     expectTypeOf<ReturnType<Result<'iterate'>['first']>>().toEqualTypeOf<Promise<Agent[]>>();
     expectTypeOf<ReturnType<Result<'iterate'>['toArray']>>().toEqualTypeOf<Promise<Agent[]>>();
@@ -52,7 +56,41 @@ describe('results', () => {
       expectTypeOf<Result<typeof _>>().toEqualTypeOf<Promise<GoalReceipt>>();
     }
     expectTypeOf<Result<'list'>>().toEqualTypeOf<Promise<GoalList>>();
+    expectTypeOf<Result<'iterate'>>().toEqualTypeOf<AsyncGenerator<Goal, void, undefined>>();
     expectTypeOf<Result<'generate'>>().toEqualTypeOf<Promise<GoalSuggestion>>();
+  });
+
+  test('of the client itself are known, and no method is left out here', () => {
+    expectTypeOf<ReturnType<Client['preview']>>().toEqualTypeOf<Promise<Preview>>();
+    expectTypeOf<ReturnType<Client['close']>>().toEqualTypeOf<Promise<void>>();
+    expectTypeOf<Client>().toExtend<AsyncDisposable>();
+    expectTypeOf<keyof Client['agents']>().toEqualTypeOf<
+      | 'create'
+      | 'list'
+      | 'iterate'
+      | 'drain'
+      | 'get'
+      | 'update'
+      | 'delete'
+      | 'activate'
+      | 'archive'
+      | 'restore'
+      | 'ensure'
+      | 'test'
+      | 'testStream'
+    >();
+    expectTypeOf<keyof Client['goals']>().toEqualTypeOf<
+      | 'list'
+      | 'iterate'
+      | 'get'
+      | 'create'
+      | 'update'
+      | 'delete'
+      | 'attach'
+      | 'detach'
+      | 'generate'
+      | 'invoke'
+    >();
   });
 
   test('are nowhere any', () => {
