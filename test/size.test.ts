@@ -25,12 +25,13 @@ async function gzipped(contents: string): Promise<number> {
 it.each([
   {
     what: 'the whole contract',
-    most: 5_900,
+    // A third of it is the OpenAPI document, which nobody pays for who does not ask for it.
+    most: 9_500,
     code: `import * as contract from '@voicectl/sdk/contract'; console.log(contract);`,
   },
   {
     what: 'one `agents.get` by fetch, with all that is loaded on use',
-    most: 20_000,
+    most: 20 * 1024,
     code: `
       import { createClient } from '@voicectl/sdk';
       export const get = (id) => createClient({ transport: 'fetch' }).agents.get(id);

@@ -6,6 +6,7 @@ export type { Effect, Endpoint, Input, Output } from './core/endpoint';
 export type { Problem } from './core/problem';
 export { problemsOf } from './core/problems';
 export { unknownKeys } from './core/unknown-keys';
+export { type OpenApiDocument, type OpenApiOptions, openApiDocument } from './openapi/document';
 export { agentEndpoints } from './resources/agents/endpoints';
 export {
   type AgentStatus,

@@ -1,6 +1,6 @@
 /** Walking a list that is longer than a page, and may change under way. */
 import { describe, expect, test } from 'vitest';
-import { NotFoundError, ServerError } from '../src/index';
+import { InputError, NotFoundError, ServerError } from '../src/index';
 import { agent, all, connect, failure, page } from './documented';
 import { type Behaviour, type HostileServer, hostileServer, json } from './hostile-server';
 
@@ -21,6 +21,14 @@ function lists(items: readonly string[]): Behaviour {
 
 const pagesAsked = (server: HostileServer) =>
   server.seen.map(({ url }) => Number(new URL(url, 'http://x').searchParams.get('page')));
+
+test('toArray without its limit is refused in words', async () => {
+  const server = await hostileServer(lists([]));
+  const walk = connect(server).agents.iterate();
+  await failure(InputError, walk.toArray(undefined as never));
+  await failure(InputError, walk.toArray({} as never));
+  expect(server.seen).toHaveLength(0);
+});
 
 describe('iterate', () => {
   test('gives every item once, page by page', async () => {

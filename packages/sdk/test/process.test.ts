@@ -140,6 +140,36 @@ test('undici in a bundle that can not load it is a setting to mend, not a lost c
   ]);
 });
 
+test('a stream by fetch outlives whatever is collected meanwhile', async () => {
+  const token = event('token', { text: 'x' });
+  const server = await hostileServer(async (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let count = 0; count < 20; count++) {
+      response.write(token);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    response.end(event('done', { response: 'x'.repeat(20) }));
+  });
+  const seen = await run(
+    `import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc');
+    const { createClient } = await import('./dist/index.js');
+    const { agents } = createClient({ agents: { url: process.argv[2], apiKey: 'k' }, transport: 'fetch' });
+    let going = true;
+    (function collect() { gc(); if (going) setImmediate(collect); })();
+    const types = [];
+    try {
+      for await (const { type } of agents.testStream('a', { message: 'x' })) types.push(type);
+    } catch (error) { types.push(error.code); }
+    going = false;
+    console.log(JSON.stringify([types.length, types.at(-1)]));`,
+    server.url,
+  );
+  expect(seen).toEqual([21, 'done']);
+});
+
 test('a connection that is never made holds no process up', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');

@@ -42,4 +42,10 @@ export const nouns: readonly Noun[] = [
     examples: ['voicectl play "Customer Support Agent"', "echo 'Hello' | voicectl play ID"],
     load: () => import('./play'),
   },
+  {
+    name: 'openapi',
+    summary: 'Print the contract as an OpenAPI 3.1 document',
+    examples: ['voicectl openapi > openapi.json'],
+    load: () => import('./openapi'),
+  },
 ];

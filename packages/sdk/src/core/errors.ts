@@ -33,6 +33,22 @@ export interface Facts {
   cause?: unknown;
 }
 
+/** What a log is told of every error, in this order. */
+const told = [
+  'name',
+  'message',
+  'operation',
+  'method',
+  'path',
+  'status',
+  'code',
+  'requestId',
+  'retryable',
+  'hint',
+  'durationMs',
+  'attempts',
+] as const;
+
 /** Base of everything the SDK throws. Never holds the request or its headers. */
 export class VoicectlError extends Error {
   readonly [brand] = true;
@@ -71,22 +87,7 @@ export class VoicectlError extends Error {
 
   /** All facts, for a log. Holds no request, no header and no key. */
   toJSON(): Record<string, unknown> {
-    const { operation, method, path, status, code, requestId, retryable, hint, durationMs } = this;
-    const { name, message, attempts } = this;
-    return {
-      name,
-      message,
-      operation,
-      method,
-      path,
-      status,
-      code,
-      requestId,
-      retryable,
-      hint,
-      durationMs,
-      attempts,
-    };
+    return Object.fromEntries(told.map((key) => [key, this[key]]));
   }
 
   /** What `console.log` shows: the message, the main facts, the hint and the stack. */

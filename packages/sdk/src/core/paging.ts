@@ -1,5 +1,5 @@
 /** Page-number iteration: pages, items, the first few; a list that changes under way yields nothing twice. */
-import { UnexpectedResponseError } from './errors';
+import { InputError, UnexpectedResponseError } from './errors';
 
 /** One page of a list, as the server cut it. */
 export interface Page<T> {
@@ -49,8 +49,11 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
   }
 
   /** All items, up to `limit`, which is compulsory so that nobody loads a fleet by accident. */
-  toArray({ limit }: { limit: number }): Promise<T[]> {
-    return collect(this, limit);
+  async toArray(options: { limit: number }): Promise<T[]> {
+    const limit: unknown = options?.limit;
+    if (typeof limit === 'number' && limit >= 0) return collect(this, limit);
+    const problem = { path: 'limit', message: 'must be given: the most items to collect' };
+    throw new InputError([problem], { operation: this.#plan.operation });
   }
 }
 

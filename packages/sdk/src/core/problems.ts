@@ -46,14 +46,18 @@ export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
         ? 'is required'
         : `must be ${article(issue.expected)}, is ${kindOf(issue.input)}`;
     case 'invalid_value':
-      return `must be ${issue.values.map(quote).join(' or ')}, is ${shorten(issue.input)}`;
+      return oneOf(issue.values, issue.input);
     case 'invalid_union':
-      return issue.discriminator === undefined
+      return issue.discriminator === undefined || !Array.isArray(issue.options)
         ? undefined
-        : `has no kind with ${issue.discriminator} ${shorten(Object(issue.input)[issue.discriminator])}`;
+        : oneOf(issue.options, Object(issue.input)[issue.discriminator]);
     default:
       return undefined;
   }
+}
+
+function oneOf(values: readonly unknown[], value: unknown): string {
+  return `must be ${values.map(quote).join(' or ')}, is ${shorten(value)}`;
 }
 
 function bound(origin: string, words: string, limit: number | bigint, value: unknown): string {

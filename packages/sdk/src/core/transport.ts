@@ -130,7 +130,8 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
       return {
         status: answer.status,
         headers: Object.fromEntries(answer.headers),
-        body: answer.body === null ? nothing() : chunks(answer.body),
+        // Held from now on: Node ends a body without a reader when its response is collected.
+        body: answer.body === null ? nothing() : chunks(answer.body.getReader()),
       };
     },
   };
@@ -179,8 +180,9 @@ export function causeCode(error: unknown): string | undefined {
 }
 
 // Web streams are not async-iterable in every browser.
-async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
+async function* chunks(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let ended = false;
   try {
     for (;;) {
