@@ -3,15 +3,7 @@
 import type { Endpoint } from './endpoint';
 import { apiError, type Facts, ResponseValidationError, type VoicectlError } from './errors';
 import { problemsOf } from './problems';
-import {
-  isRecord,
-  isWebPage,
-  type Refusal,
-  readJson,
-  readRefusal,
-  unexpected,
-  webPage,
-} from './read';
+import { isRecord, type Refusal, readJson, readRefusal, unexpected } from './read';
 import { mayRepeat, openEnd, parseRetryAfter } from './retry';
 import type { Settings } from './settings';
 import type { TransportResponse } from './transport';
@@ -40,13 +32,14 @@ export function refusal(
       hint: `Set the base URL to where it really is${place}.`,
     });
   }
-  return refused(endpoint, status, readRefusal(text, response), response, facts, settings);
+  const words = wordsOf(endpoint, raw, response, settings);
+  return refused(endpoint, status, words, response, facts, settings);
 }
 
 function refused(
   endpoint: Endpoint,
   status: number,
-  { messages, code, body }: Refusal,
+  { messages, code, isPage, body }: Refusal,
   response: TransportResponse,
   facts: Facts,
   settings: Settings,
@@ -59,10 +52,21 @@ function refused(
   );
   const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
   const retryable = mayRepeat(effect, { kind: 'status', status, retryAfter });
-  const hint = hintFor(endpoint, status, body, retryAfter);
+  const hint = hintFor(endpoint, status, isPage, retryAfter);
   const details = { retryAfter, body, headers };
-  const named = code ?? (isWebPage(body) ? webPage : undefined);
+  const named = code ?? (isPage ? 'WEB_PAGE' : undefined);
   return apiError(status, messages, { ...facts, code: named, retryable, hint }, details);
+}
+
+/** Read before the key is taken out of it: JSON has more than one way to write a key. */
+function wordsOf(
+  { api }: Endpoint,
+  raw: string,
+  response: TransportResponse,
+  settings: Settings,
+): Refusal {
+  const words = readRefusal(raw, response);
+  return (settings[api].key?.hideDeepIn(words) ?? words) as Refusal;
 }
 
 /** Takes the key out of the words of a server that repeats it. */
@@ -83,7 +87,7 @@ export function readAnswer(
   const text = () => hiding(endpoint, settings)(raw);
   const json = readJson(raw, text, response, facts);
   const value =
-    endpoint.action === undefined ? json : open(endpoint, json, text, response, facts, settings);
+    endpoint.action === undefined ? json : open(endpoint, json, raw, response, facts, settings);
   // A drifted record is still a record; what is none at all would only fail where nobody expects it.
   if (!isRecord(value)) {
     const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
@@ -114,17 +118,18 @@ export function checked(
 function open(
   endpoint: Endpoint,
   json: unknown,
-  text: () => string,
+  raw: string,
   response: TransportResponse,
   facts: Facts,
   settings: Settings,
 ): unknown {
   if (isRecord(json) && json.success === true) return json.data;
   if (isRecord(json) && json.success === false) {
-    const words = readRefusal(text(), response);
+    const words = wordsOf(endpoint, raw, response, settings);
     throw refused(endpoint, statusOf(words), words, response, facts, settings);
   }
-  throw unexpected('The answer is no goals envelope ({success, data})', response, text(), {
+  const text = hiding(endpoint, settings)(raw);
+  throw unexpected('The answer is no goals envelope ({success, data})', response, text, {
     ...facts,
     hint: 'Is `goals.url` the address of the goals API?',
   });
@@ -148,10 +153,10 @@ function statusOf({ status, code = '' }: Refusal): number {
 function hintFor(
   { effect }: Endpoint,
   status: number,
-  body: unknown,
+  isPage: boolean,
   retryAfter: number | undefined,
 ): string | undefined {
-  if (isWebPage(body)) return 'It came as a web page: is the base URL the address of the API?';
+  if (isPage) return 'It came as a web page: is the base URL the address of the API?';
   if (status === 401) return 'Check the key: it is missing, mistyped or revoked.';
   if (status === 403) return 'The key is known, but may not do this.';
   if (status === 429 && retryAfter !== undefined) {

@@ -3,7 +3,7 @@ import type { CallOptions } from './endpoint';
 import { ConfigurationError, type Facts } from './errors';
 import {
   callback,
-  having,
+  isSignal,
   milliseconds,
   optionProblems,
   type Rules,
@@ -12,7 +12,7 @@ import {
 import { inWords } from './problem';
 
 const rules: Rules<CallOptions> = {
-  signal: having('must be an AbortSignal', 'addEventListener'),
+  signal: isSignal,
   timeout: milliseconds,
   deadline: milliseconds,
   maxRetries: repeats,

@@ -13,7 +13,7 @@ import {
 } from './errors';
 import { failureOf } from './failure';
 import { limited, readBody } from './read';
-import { factsOf, type Parts, type Prepared, prepare, Sent } from './request';
+import { factsOf, type Parts, type Prepared, prepare, sent } from './request';
 import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
 import type { Transport, TransportResponse } from './transport';
@@ -108,6 +108,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
         const parse = () => parseEvent(event, data, endpoint, facts, settings);
         const part = reader.event(event, parse, facts);
         if (part === undefined) continue;
+        clock.check();
         try {
           yield part;
         } catch (error) {
@@ -230,7 +231,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
   }
 
   async function exchange(endpoint: Endpoint, request: Prepared, trial: Trial) {
-    const response = await transport.send(new Sent(request, trial.attempt));
+    const response = await transport.send(sent(request, trial.attempt));
     const { status, headers } = response;
     const named = headers['x-request-id'] ?? headers['request-id'];
     const requestId = named && hiding(endpoint, settings)(named);

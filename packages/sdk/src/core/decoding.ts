@@ -16,6 +16,8 @@ export function decode(response: TransportResponse, encoding: Encoding): Transpo
   const { status, headers } = response;
   const decoder = decoders[encoding]();
   const body = Readable.from(response.body);
+  // Whoever reads is told; until somebody does, nobody else should be.
+  decoder.on('error', () => {});
   body.once('error', (error) => decoder.destroy(error));
   decoder.once('close', () => body.destroy());
   return { status, headers, body: body.pipe(decoder) };

@@ -218,17 +218,22 @@ export class ApiError extends VoicectlError {
   readonly messages: readonly string[];
   /** Seconds to wait, from Retry-After; undefined when the server didn't say. */
   readonly retryAfter: number | undefined;
-  /** The answer as it came: JSON as a value, anything else as text. In no log: neither `toJSON` nor inspect show it. */
-  readonly body: unknown;
-  /** Of the answer, by lower-case names, without cookies. In no log either. */
-  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * The answer as it came: JSON as a value, anything else as text. Not enumerable, so that logs leave it out: neither
+   * `toJSON`, inspect nor a walk over the fields shows it.
+   */
+  declare readonly body: unknown;
+  /** Of the answer, by lower-case names, without cookies. Not enumerable either. */
+  declare readonly headers: Readonly<Record<string, string>>;
 
   constructor(messages: readonly string[], facts: Facts, details: RefusalDetails = {}) {
     super(messages.join('; '), facts);
     this.messages = messages;
     this.retryAfter = details.retryAfter;
-    this.body = details.body;
-    this.headers = details.headers ?? {};
+    Object.defineProperties(this, {
+      body: { value: details.body },
+      headers: { value: details.headers ?? {} },
+    });
   }
 
   override toJSON(): Record<string, unknown> {

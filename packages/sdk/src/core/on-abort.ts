@@ -25,7 +25,12 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
 function gather(signal: AbortSignal): Audience {
   const waiting = new Set<() => void>();
   const fire = () => {
-    for (const listener of waiting) listener();
+    for (const listener of waiting) {
+      // One that fails must not keep the others from hearing it.
+      try {
+        listener();
+      } catch {}
+    }
     waiting.clear();
   };
   const audience = { waiting, fire };

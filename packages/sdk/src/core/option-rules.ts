@@ -15,11 +15,10 @@ export function optionProblems<Options>(
   options: unknown,
   path = '',
 ): Problem[] {
-  if (typeof options !== 'object' || options === null) {
-    return [{ path, message: 'must be an object' }];
-  }
+  const unfit = plain(options);
+  if (unfit !== undefined) return [{ path, message: unfit }];
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
-  return Object.entries(options).flatMap(([name, value]) => {
+  return Object.entries(options as object).flatMap(([name, value]) => {
     if (!Object.hasOwn(rules, name)) return [{ path: below(name), message: 'is not an option' }];
     if (value === undefined) return [];
     const rule = rules[name as keyof Options] as Rule | Rules<unknown>;
@@ -28,6 +27,22 @@ export function optionProblems<Options>(
     return message === undefined ? [] : [{ path: below(name), message }];
   });
 }
+
+/** What has its options elsewhere than in itself would be taken, and not be obeyed. */
+const plain: Rule = (value) => {
+  if (isSignal(value) === undefined) return 'must be an object; pass a signal as { signal }';
+  if (typeof value !== 'object' || value === null) return 'must be an object';
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain && !Array.isArray(value) ? undefined : 'must be a plain object';
+};
+
+export const isSignal: Rule = (value) => {
+  const { addEventListener, aborted } = Object(value);
+  return typeof addEventListener === 'function' && typeof aborted === 'boolean'
+    ? undefined
+    : 'must be an AbortSignal';
+};
 
 export const text: Rule = (value) =>
   typeof value === 'string' ? undefined : `must be a string, is ${kindOf(value)}`;

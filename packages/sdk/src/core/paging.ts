@@ -1,5 +1,6 @@
 /** Page-number iteration: pages, items, the first few; a list that changes under way yields nothing twice. */
 import { InputError, UnexpectedResponseError } from './errors';
+import { onAbort } from './on-abort';
 
 /** One page of a list, as the server cut it. */
 export interface Page<T> {
@@ -70,7 +71,11 @@ async function collect<T>(source: AsyncIterable<T>, most: number): Promise<T[]> 
 async function* walkPages<T>(plan: PagingPlan<T>): AsyncGenerator<Page<T>, void, undefined> {
   const fetch = plan.begin();
   const left = new AbortController();
-  const signal = plan.signal ? AbortSignal.any([plan.signal, left.signal]) : left.signal;
+  const { signal } = left;
+  const follow = () => left.abort(plan.signal?.reason);
+  if (plan.signal?.aborted) follow();
+  // Not `AbortSignal.any`, which a signal that lives as long as the process would remember for ever.
+  const leave = plan.signal && onAbort(plan.signal, follow);
   const asked = new Map<number, Promise<Page<T>>>();
   const ask = (number: number) => {
     const page = asked.get(number) ?? fetch(number, signal);
@@ -90,6 +95,7 @@ async function* walkPages<T>(plan: PagingPlan<T>): AsyncGenerator<Page<T>, void,
       if (!more) return;
     }
   } finally {
+    leave?.();
     left.abort();
   }
 }

@@ -91,6 +91,8 @@ export interface Refusal {
   readonly messages: readonly string[];
   readonly code: string | undefined;
   readonly status: number | undefined;
+  /** It came as a web page: a proxy's or a web site's word, not the API's. */
+  readonly isPage: boolean;
   readonly body: unknown;
 }
 
@@ -98,9 +100,10 @@ export function readRefusal(text: string, response: TransportResponse): Refusal 
   const fallback = `The server answered ${response.status}`;
   const json = tryJson(text);
   if (json === undefined) {
-    const plain = looksLikeHtml(text, response) ? `${fallback} with a web page` : text.trim();
+    const isPage = looksLikeHtml(text, response);
+    const plain = isPage ? `${fallback} with a web page` : text.trim();
     const messages = [plain.slice(0, 500) || fallback];
-    return { messages, code: undefined, status: undefined, body: text };
+    return { messages, code: undefined, status: undefined, isPage, body: text };
   }
   const { error } = isRecord(json) ? json : { error: undefined };
   const body = isRecord(error) ? error : isRecord(json) ? json : {};
@@ -108,6 +111,7 @@ export function readRefusal(text: string, response: TransportResponse): Refusal 
     messages: wordsOf(body.message) ?? wordsOf(error) ?? wordsOf(json) ?? [fallback],
     code: typeof body.code === 'string' ? body.code : undefined,
     status: typeof body.status === 'number' ? body.status : undefined,
+    isPage: false,
     body: json,
   };
 }
@@ -132,12 +136,8 @@ function tryJson(text: string): unknown {
 }
 
 function looksLikeHtml(text: string, response: TransportResponse): boolean {
-  return response.headers['content-type']?.includes('html') === true || isWebPage(text);
-}
-
-/** Code of a refusal that came as a web page: a proxy's or a web site's word, not the API's. */
-export const webPage = 'WEB_PAGE';
-
-export function isWebPage(body: unknown): boolean {
-  return typeof body === 'string' && /^\s*<(!doctype|html)/i.test(body);
+  return (
+    response.headers['content-type']?.includes('html') === true ||
+    /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype|html)/i.test(text)
+  );
 }

@@ -12,9 +12,27 @@ export class Secret {
     return this.#value;
   }
 
-  /** The text without the secret, for a server that repeats what it was sent. A short secret is a word, and stays. */
+  /**
+   * The text without the secret, for a server that repeats what it was sent, escaped as JSON or encoded as in a URL. A
+   * short secret is a word, and stays.
+   */
   hideIn(text: string): string {
-    return this.#value.length < 8 ? text : text.replaceAll(this.#value, '[redacted]');
+    if (this.#value.length < 8) return text;
+    const plain = text.includes('\\') ? unescaped(text) : text;
+    const clear = plain.includes(this.#value) ? plain : text;
+    return clear
+      .replaceAll(this.#value, '[redacted]')
+      .replaceAll(encodeURIComponent(this.#value), '[redacted]');
+  }
+
+  /** The same for every text in a value, names of fields included. */
+  hideDeepIn(value: unknown): unknown {
+    if (typeof value === 'string') return this.hideIn(value);
+    if (Array.isArray(value)) return value.map((item) => this.hideDeepIn(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [this.hideIn(name), this.hideDeepIn(item)]),
+    );
   }
 
   toString(): string {
@@ -28,4 +46,12 @@ export class Secret {
   [inspect](): string {
     return '[redacted]';
   }
+}
+
+function unescaped(json: string): string {
+  return json
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replaceAll('\\/', '/');
 }

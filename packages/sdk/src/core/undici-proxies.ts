@@ -1,2 +1,2 @@
-/** The proxies of the environment: loaded only where there are any. */
-export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+/** The proxies of the environment: loaded only where there are any, and then with all of undici, whose parts they need. */
+export { EnvHttpProxyAgent } from 'undici';

@@ -5,6 +5,7 @@ import type { buildConnector, Dispatcher } from 'undici';
 import connectorOf from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Encoding } from './decoding';
+import { ConfigurationError } from './errors';
 import { Exchange } from './exchange';
 import { isLoopback } from './loopback';
 import type { DispatcherLike, Transport, TransportRequest, TransportResponse } from './transport';
@@ -18,8 +19,12 @@ export async function openUndici(given: DispatcherLike | undefined): Promise<Tra
       request.cancelled((reason) => exchange.cancel(reason));
       const options = dispatchOptions(request);
       const dispatcher = own?.for(options.origin) ?? (given as Dispatcher);
-      if (!exchange.cancelled) {
-        dispatcher.dispatch(options, exchange as Dispatcher.DispatchHandler);
+      try {
+        if (!exchange.cancelled) {
+          dispatcher.dispatch(options, exchange as Dispatcher.DispatchHandler);
+        }
+      } catch (error) {
+        exchange.cancel(error);
       }
       return exchange.answered;
     },
@@ -48,12 +53,26 @@ async function ownDispatchers() {
 /** A connection that is still being made holds no process up: a call that waits for it has a timer that does. */
 function unheld(): buildConnector.connector {
   const connect = connectorOf({}) as (...all: Parameters<buildConnector.connector>) => Socket;
-  return (options, callback) => connect(options, callback).unref();
+  return (options, callback) => {
+    const made: buildConnector.Callback = (...came) => {
+      came[1]?.ref();
+      callback(...came);
+    };
+    return connect(options, made).unref();
+  };
 }
 
 async function throughProxies(timeouts: object): Promise<Dispatcher> {
   const { EnvHttpProxyAgent } = await import('./undici-proxies');
-  return new EnvHttpProxyAgent(timeouts);
+  try {
+    return new EnvHttpProxyAgent(timeouts);
+  } catch (cause) {
+    throw new ConfigurationError("The environment's proxy can't be used", {
+      code: 'INVALID_PROXY',
+      cause,
+      hint: 'Check HTTP_PROXY and HTTPS_PROXY: each must be a URL.',
+    });
+  }
 }
 
 /** Cut, not parsed: a `URL` for each request would cost more than all the rest here. */

@@ -3,7 +3,7 @@ import { drain } from '../../core/drain';
 import type { CallOptions, Core } from '../../core/endpoint';
 import { InputError, isNotFound } from '../../core/errors';
 import { type FetchPage, Paginated } from '../../core/paging';
-import { isRecord, webPage } from '../../core/read';
+import { isRecord } from '../../core/read';
 import type { AgentEndpoints } from './endpoints';
 import { type Ensured, ensure } from './ensure';
 import { type AgentStatus, type Transition, transitions } from './lifecycle';
@@ -185,8 +185,8 @@ export class Agents {
       await this.get(id, options);
       return false;
     } catch (error) {
-      // A web page that says 404 is some proxy's word, not the platform's.
-      if (isNotFound(error) && error.code !== webPage) return true;
+      // A page or a text that says 404 may be some proxy's word; the platform speaks JSON, or not at all.
+      if (isNotFound(error) && (isRecord(error.body) || error.body === '')) return true;
       throw error;
     }
   }
