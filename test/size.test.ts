@@ -31,7 +31,7 @@ it.each([
   },
   {
     what: 'one `agents.get` by fetch, with all that is loaded on use',
-    most: 20 * 1024,
+    most: 21_000,
     code: `
       import { createClient } from '@voicectl/sdk';
       export const get = (id) => createClient({ transport: 'fetch' }).agents.get(id);

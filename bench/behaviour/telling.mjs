@@ -76,7 +76,7 @@ function frame(error) {
 async function body(error) {
   const [{ reference }, depth] = [refusal, 6];
   // Also as plain fields: an error may print less of itself than it has.
-  const fields = inspect([error, { ...error }], { depth, showHidden: true });
+  const fields = inspect([error, { ...error }, error.body], { depth, showHidden: true });
   if (fields.includes(reference)) return good('on the error');
   try {
     const text = await error.response.text();

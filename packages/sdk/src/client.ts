@@ -42,6 +42,7 @@ export class Client {
   readonly goals: Goals;
   readonly #settings: Settings;
   readonly #transport: Transport;
+  readonly #firsts = new Set<Promise<void>>();
 
   /** Made by {@link createClient}. */
   constructor(settings: Settings, transport: Transport) {
@@ -56,8 +57,9 @@ export class Client {
       spine ??= createSpine(settings, transport);
       return { spine, table };
     };
-    this.agents = new Agents(lazyCore(load('agents'), settings.deadline));
-    this.goals = new Goals(lazyCore(load('goals'), settings.deadline));
+    const { deadline } = settings;
+    this.agents = new Agents(lazyCore(load('agents'), deadline, this.#firsts));
+    this.goals = new Goals(lazyCore(load('goals'), deadline, this.#firsts));
   }
 
   /**
@@ -106,6 +108,7 @@ export class Client {
 
   /** Lets go of the connections. Calls under way end first. */
   async close(): Promise<void> {
+    await Promise.all(this.#firsts);
     await this.#transport.close?.();
   }
 

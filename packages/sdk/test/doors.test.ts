@@ -3,12 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   ConnectionError,
   fetchTransport,
+  TimeoutError,
   type Transport,
   type TransportRequest,
   undiciTransport,
 } from '../src/index';
 import { agent, agentId, apiKey, connect, failure, goal, goalId } from './documented';
-import { event, hostileServer, json, streams } from './hostile-server';
+import { event, hostileServer, json, stalls, streams } from './hostile-server';
 
 const realFetch = globalThis.fetch;
 afterEach(() => {
@@ -109,7 +110,43 @@ describe.each([
   });
 });
 
+describe('a dispatcher that throws', () => {
+  test('ends the call in an error of ours, and nothing else', async () => {
+    const unhandled: unknown[] = [];
+    const hear = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', hear);
+    const boom = new Error('boom');
+    const dispatcher = {
+      dispatch(): boolean {
+        throw boom;
+      },
+    };
+    const client = connect({ url: 'http://127.0.0.1:1' }, { dispatcher, maxRetries: 0 });
+    const error = await failure(ConnectionError, client.agents.get(agentId));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', hear);
+    expect(error.cause).toBe(boom);
+    expect(unhandled).toEqual([]);
+  });
+});
+
 describe('a door of your own', () => {
+  test.each([
+    ['fetch', fetchTransport()],
+    ['undici', undiciTransport()],
+  ])('may hand a changed copy to %s, and keeps the clock', async (_, inner) => {
+    const server = await hostileServer(json(agent), stalls);
+    const transport: Transport = {
+      send: (request) =>
+        inner.send({ ...request, headers: { ...request.headers, 'x-trace': '7' } }),
+    };
+    const client = connect(server, { transport, maxRetries: 0 });
+    expect(await client.agents.get(agentId)).toEqual(agent);
+    expect(server.seen[0]?.headers['x-trace']).toBe('7');
+    await failure(TimeoutError, client.agents.get(agentId, { timeout: 200 }));
+    await inner.close?.();
+  });
+
   test('is given the whole request, and its answer is read like any other', async () => {
     const sent: TransportRequest[] = [];
     let closed = 0;

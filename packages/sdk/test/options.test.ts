@@ -85,6 +85,8 @@ describe('an option that can not be used is named', () => {
     ['apikey', { agents: { apikey: 'x' } }, 'agents'],
     ['options', null, 'object'],
     ['agents', { agents: 'key' }, 'object'],
+    ['agents', { agents: [] }, 'plain object'],
+    ['options', Object.create({ timeout: 1 }), 'plain object'],
     ['goals', { goals: null }, 'object'],
   ])('%s in %j', (name, options, words) => {
     const error = refused(options);
@@ -111,6 +113,11 @@ describe('an option that can not be used is named', () => {
     ['maxRetries', { maxRetries: Number.NaN }],
     ['maxRetries', { maxRetries: -1 }],
     ['signal', { signal: {} }],
+    ['signal', { signal: new EventTarget() }],
+    ['signal', AbortSignal.abort()],
+    ['plain object', []],
+    ['plain object', new Map()],
+    ['plain object', Object.create({ timeout: -5 })],
   ])('%s of a single call, before anything is sent: %j', async (name, options) => {
     const server = await hostileServer(json(agent));
     const { agents } = connect(server);
@@ -223,6 +230,9 @@ describe('what is no argument at all is refused in words, too', () => {
     ['agents.get', () => client.agents.get(agentId, none), ConfigurationError],
     ['agents.ensure', () => client.agents.ensure(agentId, 'active', none), ConfigurationError],
     ['agents.drain', () => client.agents.drain({}, () => {}, none), ConfigurationError],
+    ['agents.drain without a query', () => client.agents.drain(none, () => {}), InputError],
+    ['agents.drain without a function', () => client.agents.drain({}, none), InputError],
+    ['first without a count', () => client.agents.iterate().first('x' as never), InputError],
     ['invoke', () => client.invoke(none), InputError],
     ['preview', () => client.preview(none), ConfigurationError],
   ] as const)('%s', async (_, call, kind) => {
@@ -233,7 +243,8 @@ describe('what is no argument at all is refused in words, too', () => {
   test.each([
     ['a query', () => client.agents.iterate(none)],
     ['options', () => client.agents.iterate({}, none)],
-  ])('%s of agents.iterate', (_, call) => {
+    ['a filter', () => client.goals.iterate(none)],
+  ])('%s of a walk', (_, call) => {
     expect(call).toThrow(InputError);
   });
 });

@@ -10,7 +10,7 @@ import { build, type Options } from 'tsup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import config from '../tsup.config';
 import { apiKey } from './documented';
-import { event, hostileServer, json, stalls, streams } from './hostile-server';
+import { event, hostileServer, json, says, stalls, streams } from './hostile-server';
 
 const sdk = join(import.meta.dirname, '..');
 let out = '';
@@ -168,6 +168,95 @@ test('a stream by fetch outlives whatever is collected meanwhile', async () => {
     server.url,
   );
   expect(seen).toEqual([21, 'done']);
+});
+
+test('the proxy of the environment is used where nobody else has loaded undici', async () => {
+  const proxy = createServer((socket) => {
+    socket.once('data', (asked) => {
+      socket.end(
+        asked.toString().startsWith('CONNECT far.example:443 ')
+          ? 'HTTP/1.1 407 Proxy wants a password\r\n\r\n'
+          : 'HTTP/1.1 500 What is this\r\n\r\n',
+      );
+    });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const said = await run(
+    `process.env.HTTPS_PROXY = process.argv[2];
+    const { createClient } = await import('./dist/index.js');
+    const { agents } = createClient({ agents: { url: 'https://far.example', apiKey: 'k' }, maxRetries: 0 });
+    const error = await agents.get('a').catch((error) => error);
+    console.log(JSON.stringify(String(error.cause?.message)));`,
+    `http://127.0.0.1:${port}`,
+  );
+  proxy.close();
+  expect(said).toContain('407');
+});
+
+test('a compressed stream that is broken is an error of the reader, and of nobody else', async () => {
+  const server = await hostileServer(
+    says(200, 'this is not gzip at all', {
+      'content-type': 'text/event-stream',
+      'content-encoding': 'gzip',
+    }),
+  );
+  const seen = await run(
+    `import { createClient } from './dist/index.js';
+    const { agents } = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    const error = await agents.testStream('a', { message: 'x' }).next().catch((error) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    console.log(JSON.stringify(error.name));`,
+    server.url,
+  );
+  expect(seen).toBe('ConnectionError');
+});
+
+test('a stream that only its socket keeps alive is waited for', async () => {
+  const server = await hostileServer((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(event('token', { text: 'x' }));
+    setTimeout(() => response.end(), 300);
+  });
+  const seen = await run(
+    `import { createClient } from './dist/index.js';
+    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    await client.agents.testStream('a', { message: 'x' }).next();
+    await client.close();
+    console.log(JSON.stringify('closed'));`,
+    server.url,
+  );
+  expect(seen).toBe('closed');
+});
+
+test('an error keeps the frame of who called, also on a first call', async () => {
+  const server = await hostileServer(json({}, 404));
+  const seen = await run(
+    `import { createClient } from './dist/index.js';
+    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    async function theOneWhoCalls() { return await client.agents.get('a'); }
+    const stacks = [];
+    for (let time = 0; time < 2; time++) {
+      await theOneWhoCalls().catch((error) => stacks.push(error.stack.includes('theOneWhoCalls')));
+    }
+    console.log(JSON.stringify(stacks));`,
+    server.url,
+  );
+  expect(seen).toEqual([true, true]);
+});
+
+test('close waits for a first call that is still being loaded', async () => {
+  const server = await hostileServer(json({ id: 'a' }));
+  const seen = await run(
+    `import { createClient } from './dist/index.js';
+    const client = createClient({ agents: { url: process.argv[2], apiKey: 'k' } });
+    let answered = false;
+    client.agents.get('a').then(() => { answered = true; });
+    await client.close();
+    console.log(JSON.stringify(answered));`,
+    server.url,
+  );
+  expect(seen).toBe(true);
 });
 
 test('a connection that is never made holds no process up', async () => {

@@ -35,7 +35,22 @@ describe('what came with a refusal is kept for the program, and out of its logs'
     expect(error.body).toEqual({ ...body, echo: '[redacted]' });
     expect(error.headers).toMatchObject({ 'x-shard': 'eu-7 [redacted]' });
     expect(error.headers).not.toHaveProperty('set-cookie');
-    expect(inspect(error) + JSON.stringify(error)).not.toContain('MARKED');
+    const walked = inspect({ ...error }) + inspect(error, { customInspect: false });
+    expect(inspect(error) + JSON.stringify(error) + walked).not.toContain('MARKED');
+  });
+
+  test.each([
+    ['as JSON may escape it', '{"message":"bad key sk\\/AbC+def\\/123456=="}'],
+    ['by its code points', '{"message":"bad key sk\\u002fAbC\\u002Bdef/123456=="}'],
+    ['as a URL has it', '{"message":"see /login?key=sk%2FAbC%2Bdef%2F123456%3D%3D"}'],
+    ['in what is no JSON', '<p>sk\\/AbC+def\\/123456==</p>'],
+  ])('and the key is in none of it, %s', async (_, text) => {
+    const server = await hostileServer(says(401, text));
+    const client = connect(server, { agents: { apiKey: 'sk/AbC+def/123456==' } });
+    const error = await failure(AuthenticationError, client.agents.get(agentId));
+    const shown = inspect([error, error.body, error.headers], { depth: 9, showHidden: true });
+    expect(shown + error.stack + JSON.stringify(error)).not.toMatch(/AbC|123456/);
+    expect(JSON.stringify(error.body)).toContain('[redacted]');
   });
 
   test('text that is no JSON is kept as text, and an envelope as it is', async () => {

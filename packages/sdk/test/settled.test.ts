@@ -77,10 +77,17 @@ describe('a transition whose answer was lost', () => {
   });
 
   test("a delete is not done because some proxy's page says 404", async () => {
-    const page = says(404, '<!doctype html><h1>Not found</h1>', { 'content-type': 'text/html' });
-    const server = await hostileServer(resets, page);
-    const { agents } = connect(server, { maxRetries: 0 });
-    await failure(ConnectionError, agents.delete(agent.id));
+    const html = { 'content-type': 'text/html' };
+    for (const page of [
+      says(404, '<!doctype html><h1>Not found</h1>', html),
+      says(404, '<h1>Not found</h1>', html),
+      says(404, '<!-- x --><html></html>'),
+      says(404, '404 page not found', { 'content-type': 'text/plain' }),
+    ]) {
+      const server = await hostileServer(resets, page);
+      const { agents } = connect(server, { maxRetries: 0 });
+      await failure(ConnectionError, agents.delete(agent.id));
+    }
   });
 
   test('a delete is sent again while the agent is there', async () => {

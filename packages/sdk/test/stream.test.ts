@@ -63,6 +63,17 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
     expect(error).toMatchObject({ name: 'ConnectionError', operation: 'agents.test', sent: true });
   });
 
+  test('an abort ends it before the tokens that have come already', async () => {
+    const server = await hostileServer(streams([Array(20).fill(token('x')).join('') + done]));
+    const stop = new AbortController();
+    const stream = connect(server, { transport }).agents.testStream(agentId, message, {
+      signal: stop.signal,
+    });
+    await stream.next();
+    stop.abort();
+    await failure(AbortedError, stream.next());
+  });
+
   test('what a reader throws into it comes back as it is', async () => {
     const server = await hostileServer(streams([token('Hel')], false));
     const stream = ask(server, { transport });

@@ -1,5 +1,6 @@
 /** Long walks: asked for ahead, with one deadline, and over lists that are being emptied. */
 import { getEventListeners } from 'node:events';
+import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, NotFoundError, TimeoutError, UnexpectedResponseError } from '../src/index';
 import { agent, all, connect, failure, goal, page } from './documented';
@@ -84,6 +85,16 @@ describe('iterate with prefetch', () => {
     await Promise.all(calls);
     expect(warnings).toEqual([]);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('by the hundred leave nothing on the signal they share', async () => {
+    const server = await hostileServer(slowPages(1, () => 0));
+    const { agents } = connect(server);
+    const { signal } = new AbortController();
+    for (let walk = 0; walk < 100; walk++) await agents.iterate({}, { signal }).first(1);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    const dependants = inspect(signal, { showHidden: true, depth: 1 });
+    expect(dependants.match(/WeakRef/g) ?? []).toEqual([]);
   });
 
   test.each([-1, 1.5, 33, Number.NaN])('refuses a prefetch of %d', async (prefetch) => {

@@ -9,10 +9,14 @@ export interface Loaded {
   readonly table: Readonly<Record<string, Endpoint>>;
 }
 
-/** @param deadline of a span that is given none. */
+/**
+ * @param deadline of a span that is given none.
+ * @param firsts holds the calls that began by loading, since nobody else knows of them yet.
+ */
 export function lazyCore<Table extends Readonly<Record<string, Endpoint>>>(
   load: () => Promise<Loaded>,
   deadline: number | undefined,
+  firsts: Set<Promise<void>>,
 ): Core<Table> {
   let loaded: Loaded | undefined;
   const endpointOf = ({ table }: Loaded, name: string) => table[name] as Endpoint;
@@ -25,8 +29,18 @@ export function lazyCore<Table extends Readonly<Record<string, Endpoint>>>(
     settle?: Settle<unknown>,
   ) {
     const startedAt = performance.now();
-    loaded = await load();
-    return await loaded.spine.call(endpointOf(loaded, name), input, options, settle, startedAt);
+    let over = () => {};
+    const under = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    firsts.add(under);
+    try {
+      loaded = await load();
+      return await loaded.spine.call(endpointOf(loaded, name), input, options, settle, startedAt);
+    } finally {
+      firsts.delete(under);
+      over();
+    }
   }
 
   const call = (name: string, input: object, options?: CallOptions, settle?: Settle<unknown>) =>

@@ -1,5 +1,6 @@
 /** Page-number iteration: pages, items, the first few; a list that changes under way yields nothing twice. */
-import { InputError, UnexpectedResponseError } from './errors';
+import { mustBeCount } from './arguments';
+import { UnexpectedResponseError } from './errors';
 import { onAbort } from './on-abort';
 
 /** One page of a list, as the server cut it. */
@@ -45,16 +46,15 @@ export class Paginated<T extends { id: string }> implements AsyncIterable<T> {
   }
 
   /** The first `count` items, or all where there are fewer. Asks for no page beyond them. */
-  first(count: number): Promise<T[]> {
+  async first(count: number): Promise<T[]> {
+    mustBeCount(this.#plan.operation, 'count', count);
     return collect(itemsOf(walkPages({ ...this.#plan, prefetch: 0 })), count);
   }
 
   /** All items, up to `limit`, which is compulsory so that nobody loads a fleet by accident. */
   async toArray(options: { limit: number }): Promise<T[]> {
-    const limit: unknown = options?.limit;
-    if (typeof limit === 'number' && limit >= 0) return collect(this, limit);
-    const problem = { path: 'limit', message: 'must be given: the most items to collect' };
-    throw new InputError([problem], { operation: this.#plan.operation });
+    mustBeCount(this.#plan.operation, 'limit', options?.limit);
+    return collect(this, options.limit);
   }
 }
 

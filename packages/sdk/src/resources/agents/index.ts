@@ -1,4 +1,5 @@
 /** The agents API, a method for each of its calls. */
+import { mustBeFunction, mustBeObject } from '../../core/arguments';
 import { drain } from '../../core/drain';
 import type { CallOptions, Core } from '../../core/endpoint';
 import { InputError, isNotFound } from '../../core/errors';
@@ -75,8 +76,8 @@ export class Agents {
    * one for the whole walk, the reader's own time included.
    */
   iterate(query: AgentQueryParams = {}, options: IterateOptions = {}): Paginated<Agent> {
-    checkGroup('query', query);
-    checkGroup('options', options);
+    mustBeObject('agents.iterate', 'query', query);
+    mustBeObject('agents.iterate', 'options', options);
     const { page = 1, limit = 100, ...filter } = query;
     const { prefetch = 0, ...rest } = options;
     checkPrefetch(prefetch);
@@ -99,6 +100,8 @@ export class Agents {
     each: (agent: Agent) => unknown,
     options: CallOptions = {},
   ): Promise<number> {
+    mustBeObject('agents.drain', 'query', query);
+    mustBeFunction('agents.drain', 'each', each);
     const { page: _, ...filter } = query as AgentQueryParams;
     const fetch = this.#pages({ limit: 100, ...filter }, options);
     return drain(fetch, each, options.signal, 'agents.list');
@@ -215,11 +218,6 @@ function checkKey(key: unknown): void {
   throw new InputError([{ path: 'key', message: 'must be a text of 1-255 characters' }], {
     operation: 'agents.create',
   });
-}
-
-function checkGroup(path: string, group: unknown): void {
-  if (isRecord(group)) return;
-  throw new InputError([{ path, message: 'must be an object' }], { operation: 'agents.iterate' });
 }
 
 function checkPrefetch(prefetch: unknown): void {

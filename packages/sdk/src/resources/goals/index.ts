@@ -1,4 +1,6 @@
 /** The goals API: a method for each action, and the documented `invoke` over the same path. */
+
+import { mustBeObject } from '../../core/arguments';
 import type { CallOptions, Core, Input, Output } from '../../core/endpoint';
 import { InputError } from '../../core/errors';
 import { walkSlices } from '../../core/offset';
@@ -58,6 +60,7 @@ export class Goals {
     filter: Omit<ListGoalsRequest, 'offset'> = {},
     options?: CallOptions,
   ): AsyncGenerator<Goal, void, undefined> {
+    mustBeObject('goals.list', 'filter', filter);
     const next = this.#core.span('goals.list', options);
     const limit = filter.limit ?? 500;
     return walkSlices(
