@@ -1,6 +1,7 @@
 /** The two ways to the network, and a third of the caller's own. */
 import { afterEach, describe, expect, test } from 'vitest';
 import {
+  ConfigurationError,
   ConnectionError,
   fetchTransport,
   TimeoutError,
@@ -138,13 +139,27 @@ describe('a door of your own', () => {
     const server = await hostileServer(json(agent), stalls);
     const transport: Transport = {
       send: (request) =>
-        inner.send({ ...request, headers: { ...request.headers, 'x-trace': '7' } }),
+        inner.send({
+          ...request,
+          signal: request.signal,
+          headers: { ...request.headers, 'x-trace': '7' },
+        }),
     };
     const client = connect(server, { transport, maxRetries: 0 });
     expect(await client.agents.get(agentId)).toEqual(agent);
     expect(server.seen[0]?.headers['x-trace']).toBe('7');
     await failure(TimeoutError, client.agents.get(agentId, { timeout: 200 }));
     await inner.close?.();
+  });
+
+  test.each([
+    ['fetch', fetchTransport()],
+    ['undici', undiciTransport()],
+  ])('that loses the signal on its way to %s is told so', async (_, inner) => {
+    const transport: Transport = { send: (request) => inner.send({ ...request }) };
+    const client = connect({ url: 'http://127.0.0.1:1' }, { transport });
+    const error = await failure(ConfigurationError, client.agents.get(agentId));
+    expect(error).toMatchObject({ code: 'SIGNAL_LOST', attempts: [{}] });
   });
 
   test('is given the whole request, and its answer is read like any other', async () => {

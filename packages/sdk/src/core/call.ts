@@ -13,7 +13,7 @@ import {
 } from './errors';
 import { failureOf } from './failure';
 import { limited, readBody } from './read';
-import { factsOf, type Parts, type Prepared, prepare, sent } from './request';
+import { factsOf, type Parts, type Prepared, prepare, Sent } from './request';
 import { decide, isOpen, isRepeatable, openEnd } from './retry';
 import type { Settings } from './settings';
 import type { Transport, TransportResponse } from './transport';
@@ -231,7 +231,7 @@ export function createSpine(settings: Settings, transport: Transport): Spine {
   }
 
   async function exchange(endpoint: Endpoint, request: Prepared, trial: Trial) {
-    const response = await transport.send(sent(request, trial.attempt));
+    const response = await transport.send(new Sent(request, trial.attempt));
     const { status, headers } = response;
     const named = headers['x-request-id'] ?? headers['request-id'];
     const requestId = named && hiding(endpoint, settings)(named);

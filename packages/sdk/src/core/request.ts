@@ -39,23 +39,31 @@ export function prepare(
 }
 
 /**
- * A request on its way, whose signal is only made for a transport that asks for it. All of it is its own, so that a
- * transport may hand on a changed copy.
+ * A request on its way, whose signal is only made for a transport that asks for it. Closures or a getter of each
+ * request's own would survive a spread, but were measured to cost as much as a third of a page of 100.
  */
-export function sent(
-  { url, method, headers, body }: Prepared,
-  attempt: AttemptClock,
-): TransportRequest {
-  return {
-    url,
-    method,
-    headers,
-    body,
-    get signal() {
-      return attempt.signal;
-    },
-    cancelled: (listener) => attempt.cancelled(listener),
-  };
+export class Sent implements TransportRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly #attempt: AttemptClock;
+
+  constructor({ url, method, headers, body }: Prepared, attempt: AttemptClock) {
+    this.url = url;
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+    this.#attempt = attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.#attempt.signal;
+  }
+
+  cancelled(listener: (reason: unknown) => void): void {
+    this.#attempt.cancelled(listener);
+  }
 }
 
 /** What an error says of its call; the filled path and the body stay out. */

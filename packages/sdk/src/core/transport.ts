@@ -7,10 +7,30 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Ends the request, the reading of its body included. Made when it is first asked for. */
+  /**
+   * Ends the request, the reading of its body included. Made when it is first asked for, and not copied by a spread:
+   * a changed copy is `{ ...request, signal: request.signal, headers }`.
+   */
   readonly signal: AbortSignal;
   /** The same without a signal, which is cheaper: the listener is called once, with the reason. */
-  cancelled(listener: (reason: unknown) => void): void;
+  cancelled?(listener: (reason: unknown) => void): void;
+}
+
+/** Tells a door when its request is to end. @throws ConfigurationError for a copy that has lost what would tell. */
+export function whenCancelled(
+  request: TransportRequest,
+  listener: (reason: unknown) => void,
+): void {
+  if (request.cancelled) request.cancelled(listener);
+  else signalOf(request).addEventListener('abort', () => listener(request.signal.reason));
+}
+
+function signalOf({ signal }: Partial<TransportRequest>): AbortSignal {
+  if (signal) return signal;
+  throw new ConfigurationError('A transport handed on a request without its signal', {
+    code: 'SIGNAL_LOST',
+    hint: 'Copy a request as `{ ...request, signal: request.signal }`: nothing could end it otherwise.',
+  });
 }
 
 /** An answer of any status, as soon as its headers are in. */
@@ -118,7 +138,9 @@ function lazyUndici(dispatcher: DispatcherLike | undefined, elsewhere: () => Tra
 /** `fetch`, looked up at each request unless one is given: for other runtimes, browsers and interceptors. */
 export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
   return {
-    async send({ url, method, headers, body, signal }) {
+    async send(request) {
+      const { url, method, headers, body } = request;
+      const signal = signalOf(request);
       const send = fetch ?? globalThis.fetch;
       const answer = await send(url, {
         method,

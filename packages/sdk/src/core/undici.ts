@@ -8,7 +8,13 @@ import type { Encoding } from './decoding';
 import { ConfigurationError } from './errors';
 import { Exchange } from './exchange';
 import { isLoopback } from './loopback';
-import type { DispatcherLike, Transport, TransportRequest, TransportResponse } from './transport';
+import {
+  type DispatcherLike,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  whenCancelled,
+} from './transport';
 
 /** A dispatcher that is given is used for everything, and left open: it is somebody else's. */
 export async function openUndici(given: DispatcherLike | undefined): Promise<Transport> {
@@ -16,7 +22,7 @@ export async function openUndici(given: DispatcherLike | undefined): Promise<Tra
   return {
     send: (request) => {
       const exchange = new Exchange(decoded);
-      request.cancelled((reason) => exchange.cancel(reason));
+      whenCancelled(request, (reason) => exchange.cancel(reason));
       const options = dispatchOptions(request);
       const dispatcher = own?.for(options.origin) ?? (given as Dispatcher);
       try {
