@@ -3,29 +3,31 @@
  * @module index
  */
 export { type Client, createClient } from './client';
-export type { CallOptions } from './core/endpoint';
 export {
-  AbortedError,
   ApiError,
-  type Attempt,
   AuthenticationError,
   BadRequestError,
-  ConfigurationError,
   ConflictError,
-  ConnectionError,
-  type Facts,
-  InputError,
   isConflict,
   isNotFound,
   isRateLimited,
-  isVoicectlError,
   NotFoundError,
   PermissionError,
-  type Phase,
   RateLimitError,
   type RefusalDetails,
-  ResponseValidationError,
   ServerError,
+} from './core/api-errors';
+export type { CallOptions } from './core/endpoint';
+export {
+  AbortedError,
+  type Attempt,
+  ConfigurationError,
+  ConnectionError,
+  type Facts,
+  InputError,
+  isVoicectlError,
+  type Phase,
+  ResponseValidationError,
   StreamError,
   TimeoutError,
   UnexpectedResponseError,

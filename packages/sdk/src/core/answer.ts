@@ -1,7 +1,8 @@
 /** From a response to its value, or to the error it stands for. */
 
+import { apiError } from './api-errors';
 import type { Endpoint } from './endpoint';
-import { apiError, type Facts, ResponseValidationError, type VoicectlError } from './errors';
+import { type Facts, ResponseValidationError, type VoicectlError } from './errors';
 import { problemsOf } from './problems';
 import { isRecord, type Refusal, readJson, readRefusal, unexpected } from './read';
 import { mayRepeat, openEnd, parseRetryAfter } from './retry';

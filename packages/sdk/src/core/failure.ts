@@ -1,6 +1,8 @@
 /** What a failed attempt was: for the caller an error, for the rules of repeating a failure. */
+
+import { ApiError } from './api-errors';
 import type { Endpoint } from './endpoint';
-import { ApiError, ConnectionError, TimeoutError, type VoicectlError } from './errors';
+import { ConnectionError, TimeoutError, type VoicectlError } from './errors';
 import { factsOf } from './request';
 import { type Failure, openEnd } from './retry';
 import { causeCode, isUntrusted, wasUnsent } from './transport';

@@ -1,7 +1,9 @@
 /** One try of a call: its clock, what came of it, and who is told. */
+
+import { isRateLimited } from './api-errors';
 import type { AttemptClock, Clock } from './clock';
 import type { CallOptions, Endpoint } from './endpoint';
-import { type Attempt, isRateLimited, isVoicectlError, type VoicectlError } from './errors';
+import { type Attempt, isVoicectlError, type VoicectlError } from './errors';
 import { connectionError } from './failure';
 import { factsOf } from './request';
 import type { Settings } from './settings';

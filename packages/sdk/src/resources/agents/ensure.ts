@@ -1,5 +1,6 @@
 /** Leads an agent to a status by whatever transitions go there. */
-import { ConflictError, InputError, isConflict, UnexpectedResponseError } from '../../core/errors';
+import { ConflictError, isConflict } from '../../core/api-errors';
+import { InputError, UnexpectedResponseError } from '../../core/errors';
 import { type AgentStatus, agentStatuses, type Transition, walk } from './lifecycle';
 import type { Agent } from './schemas';
 

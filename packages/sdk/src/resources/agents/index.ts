@@ -1,8 +1,10 @@
 /** The agents API, a method for each of its calls. */
+
+import { isNotFound } from '../../core/api-errors';
 import { mustBeFunction, mustBeObject } from '../../core/arguments';
 import { drain } from '../../core/drain';
 import type { CallOptions, Core } from '../../core/endpoint';
-import { InputError, isNotFound } from '../../core/errors';
+import { InputError } from '../../core/errors';
 import { type FetchPage, Paginated } from '../../core/paging';
 import { isRecord } from '../../core/read';
 import type { AgentEndpoints } from './endpoints';

@@ -1,6 +1,8 @@
 /** The playground's answer as it is made: what each event of the stream means (our extension). */
+
+import { apiError } from '../../core/api-errors';
 import type { StreamReader } from '../../core/endpoint';
-import { apiError, type Facts, StreamError } from '../../core/errors';
+import { type Facts, StreamError } from '../../core/errors';
 import { isRecord } from '../../core/read';
 import { ErrorEvent, type TestAgentResponse, TokenEvent, type TokenUsage } from './schemas';
 
