@@ -53,6 +53,12 @@ describe('what came with a refusal is kept for the program, and out of its logs'
     expect(JSON.stringify(error.body)).toContain('[redacted]');
   });
 
+  test('however deep it is nested', async () => {
+    const depth = 100_000;
+    const server = await hostileServer(says(404, '['.repeat(depth) + ']'.repeat(depth)));
+    await failure(NotFoundError, connect(server).agents.get(agentId));
+  });
+
   test('text that is no JSON is kept as text, and an envelope as it is', async () => {
     const envelope = { success: false, error: { code: 'NOT_FOUND', message: 'No.', ticket: 7 } };
     const server = await hostileServer(says(502, 'Bad gateway'), json(envelope));

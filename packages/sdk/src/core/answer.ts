@@ -22,13 +22,12 @@ export function refusal(
   settings: Settings,
 ): VoicectlError {
   const { status, headers } = response;
-  const hide = hiding(endpoint, settings);
-  const text = hide(raw);
   if (status < 400) {
+    const hide = hiding(endpoint, settings);
     const place = headers.location ? ` (it points to ${hide(headers.location)})` : '';
     // A browser says that there was a redirect, and nothing else.
     const which = status === 0 ? '' : ` (${status})`;
-    return unexpected(`The server redirects${which}, which is not followed`, response, text, {
+    return unexpected(`The server redirects${which}, which is not followed`, response, hide(raw), {
       ...facts,
       hint: `Set the base URL to where it really is${place}.`,
     });

@@ -25,13 +25,17 @@ export class Secret {
       .replaceAll(encodeURIComponent(this.#value), '[redacted]');
   }
 
-  /** The same for every text in a value, names of fields included. */
-  hideDeepIn(value: unknown): unknown {
+  /** The same for every text in a value, names of fields included. What no sane server nests as deep is cut off. */
+  hideDeepIn(value: unknown, depth = 0): unknown {
+    if (depth > 100) return '[too deep]';
     if (typeof value === 'string') return this.hideIn(value);
-    if (Array.isArray(value)) return value.map((item) => this.hideDeepIn(item));
+    if (Array.isArray(value)) return value.map((item) => this.hideDeepIn(item, depth + 1));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [this.hideIn(name), this.hideDeepIn(item)]),
+      Object.entries(value).map(([name, item]) => [
+        this.hideIn(name),
+        this.hideDeepIn(item, depth + 1),
+      ]),
     );
   }
 
