@@ -22,3 +22,16 @@ export interface MockResponse {
 
 /** The mock as a function, free of any transport. */
 export type Handle = (request: MockRequest) => Promise<MockResponse>;
+
+/**
+ * Thrown by a handle, or by a body as it is read: the connection breaks here, as a crashed server's would. Doors break
+ * theirs as each can.
+ */
+export class ConnectionCut extends Error {
+  override readonly name = 'ConnectionCut';
+  readonly code = 'ECONNRESET';
+
+  constructor() {
+    super('The connection was reset');
+  }
+}

@@ -34,7 +34,7 @@ export const nouns: readonly Noun[] = [
     name: 'mock',
     summary: 'Serve the platform on this machine',
     examples: ['voicectl mock serve', 'voicectl mock serve --port 0'],
-    load: () => import('./mock'),
+    load: () => import('./mock/index'),
   },
   {
     name: 'play',

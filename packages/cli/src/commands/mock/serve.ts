@@ -1,9 +1,9 @@
-/** `voicectl mock`: the platform on this machine. */
+/** `voicectl mock serve`: both APIs on a port. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import type { Context } from '../context';
-import { UsageError } from '../failure';
-import { number } from '../input/number';
+import type { Context } from '../../context';
+import { UsageError } from '../../failure';
+import { number } from '../../input/number';
 
 export function register(mock: Command, context: Context): void {
   mock
