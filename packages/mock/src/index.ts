@@ -2,9 +2,33 @@
  * The face: every public name, listed by hand. Doors with costs of their own are at `/node`, `/msw` and `/file`.
  * @module index
  */
+export { agentsPath, goalsPath } from './apis';
 export type { Brain, Question } from './brain/brain';
 export { scriptedBrain } from './brain/scripted';
-export type { Handle, MockRequest, MockResponse } from './exchange';
-export { agentsPath, createMock, goalsPath, type Mock, type MockOptions } from './mock';
-export type { Collection, Snapshot, State, StoredAgent } from './state';
+export {
+  type AgentSeed,
+  ContentsError,
+  type GoalSeed,
+  type WorldSeed,
+} from './contents/contents';
+export { type GenerateOptions, generateWorld } from './contents/generate';
+export { ConnectionCut, type Handle, type MockRequest, type MockResponse } from './exchange';
+export type { Fault, FaultOperation } from './faults/fault';
+export type { Faults } from './faults/faults';
+export type { FaultsSnapshot, ListedFault } from './faults/listed';
+export { FaultError, parseFaults } from './faults/parse';
+export type { JournalEntry, JournalListener } from './journal';
+export {
+  createMock,
+  type Mock,
+  type MockClock,
+  type MockJournal,
+  type MockOptions,
+  type MockWorld,
+} from './mock';
+export type { AgentListQuery, AgentLists } from './state/agent-lists';
+export type { Collection, Records } from './state/records';
+export type { Snapshot } from './state/snapshot';
+export type { Draft, Settings, State, StoredAgent } from './state/state';
+export type { Keeper, Store } from './store/store';
 export type { Pace } from './world';

@@ -1,20 +1,26 @@
-/** The platform in one function: find the route, check who asks and what, let the room answer, write it down. */
+/** Puts the mock together: options, worlds, the platform over them, the doors in process. */
 import type { ClientOptions, Transport } from '@voicectl/sdk';
-import { addRoute, createRouter, findRoute } from 'rou3';
-import { authenticate, RateLimit } from './access';
-import { readBody } from './body';
+import { agentsPath, goalsPath, type Rules } from './apis';
 import type { Brain } from './brain/brain';
 import { scriptedBrain } from './brain/scripted';
+import { type ClockSetting, seededClock, timeOf } from './clock';
+import { addContents, isSnapshot, snapshotOf, type WorldSeed } from './contents/contents';
+import { type GenerateOptions, generateWorld } from './contents/generate';
+import { controlPath, createControl } from './control/control';
 import { fetchDoor } from './doors/fetch';
 import { transportDoor } from './doors/transport';
-import type { Handle, MockRequest, MockResponse } from './exchange';
-import { agentsBody, goalsBody, messageOf, Refusal } from './refusal';
-import { agentRoutes } from './rooms/agents';
-import { openEnvelope } from './rooms/envelope';
-import { goalRoutes } from './rooms/goals';
-import { checkAnswer, checkRequest, EventStream, type Route } from './route';
-import { type Snapshot, State } from './state';
-import type { Pace, World } from './world';
+import type { Handle } from './exchange';
+import type { FaultInput, Faults } from './faults/faults';
+import type { JournalEntry, JournalListener } from './journal';
+import { LiveWorld, type Setup, startState } from './live-world';
+import { answerIn, createPlatform } from './platform';
+import type { Snapshot } from './state/snapshot';
+import type { State } from './state/state';
+import type { Store } from './store/store';
+import type { Pace } from './world';
+import { defaultWorld, Worlds } from './worlds';
+
+export { agentsPath, goalsPath } from './apis';
 
 /** What {@link createMock} takes. Times are milliseconds. */
 export interface MockOptions {
@@ -30,9 +36,24 @@ export interface MockOptions {
   brain?: Brain | undefined;
   /** Milliseconds before the first and between later tokens of an answer. Default 0 and 0. */
   pace?: Partial<Pace> | undefined;
-  /** The clock. Default: the machine's. */
+  /** What each world begins with: agents and goals, or a snapshot. Default: nothing. */
+  contents?: WorldSeed | Snapshot | undefined;
+  /** Makes agents and goals for each world to begin with, besides `contents`; by `seed`. Default 0. */
+  seedAgents?: number | undefined;
+  /**
+   * Makes ids and times repeatable: ids follow from it, and the clock begins at 2026-01-01T00:00:00Z and goes on by a
+   * second with each change. Default: random ids, the machine's clock.
+   */
+  seed?: string | number | undefined;
+  /** What goes wrong, and when. Default: nothing. */
+  faults?: readonly FaultInput[] | undefined;
+  /** Requests that the journal of a world holds before the oldest make room. Default 1000. */
+  journalSize?: number | undefined;
+  /** Where worlds are kept. Default: in memory. */
+  store?: Store | undefined;
+  /** The machine's clock. Default: `Date`'s. */
   now?: (() => Date) | undefined;
-  /** Ids of new records. Default: random UUIDs. */
+  /** Ids of new records. Default: random UUIDs, or those of `seed`. */
   newId?: (() => string) | undefined;
   /** Refuses keys that the contract does not know with 400, where the platform would ignore them. Default false. */
   strict?: boolean | undefined;
@@ -40,14 +61,33 @@ export interface MockOptions {
   checkAnswers?: boolean | undefined;
 }
 
-/** Where the mock has its two APIs, from the root of its address. */
-export const agentsPath = '/api';
-/** Where the goals API is, from the root of the mock's address. */
-export const goalsPath = '/v1';
+/** What a world was asked. */
+export interface MockJournal {
+  /** All requests that it still holds, oldest first; only those of one operation, as `agents.create`, when it is named. */
+  calls(operation?: string): JournalEntry[];
+  /** Forgets them. */
+  clear(): void;
+}
 
-/** A whole platform, in memory. */
-export interface Mock {
-  /** The mock itself; every door leads here. */
+/** What a world takes for the time. */
+export interface MockClock {
+  /** The time; looking does not move it. */
+  now(): Date;
+  /** A clock of the world's own: from then on only changes move it, by `tick` milliseconds each (default 0). */
+  set(
+    time: Date | string | number,
+    options?: { readonly tick?: number | undefined },
+  ): Promise<void>;
+  /** Moves the clock by milliseconds, the machine's included. */
+  advance(milliseconds: number): Promise<void>;
+  /** Goes back to the machine's. */
+  release(): Promise<void>;
+}
+
+/** One world of a mock: agents and goals that no other world sees. */
+export interface MockWorld {
+  readonly name: string;
+  /** The mock itself, in this world; every door leads here. */
   readonly handle: Handle;
   /** For anything that takes a `fetch` handler. */
   readonly fetch: (request: Request) => Promise<Response>;
@@ -55,153 +95,149 @@ export interface Mock {
   readonly transport: Transport;
   /** Whole options for `createClient`: addresses, credentials, and the transport. */
   readonly clientOptions: ClientOptions;
-  /** Everything it remembers, to look at and to change. */
+  /** Everything it remembers, to look at. */
   readonly state: State;
-  /** The whole state as plain JSON. */
+  /** What it was asked, and what it answered. */
+  readonly journal: MockJournal;
+  /** What goes wrong in it, to be switched on and off. */
+  readonly faults: Faults;
+  /** Its time. */
+  readonly clock: MockClock;
+  /** The whole world as plain JSON: copies no record, so it costs next to nothing. */
   snapshot(): Snapshot;
-  /** Replaces everything by a snapshot. @throws when it does not fit; nothing has changed then. */
-  restore(snapshot: Snapshot): void;
-  /** Forgets everything. */
-  reset(): void;
+  /** Replaces everything by a snapshot. @throws ContentsError when it does not fit; nothing has changed then. */
+  restore(snapshot: Snapshot): Promise<void>;
+  /** As it was at the start: contents, faults and time; its journal is empty. */
+  reset(): Promise<void>;
+  /** Adds agents and goals. @throws ContentsError naming each problem by its path; nothing has changed then. */
+  add(seed: WorldSeed): Promise<void>;
+  /** Replaces everything by a generated world. */
+  generate(options: GenerateOptions): Promise<void>;
 }
 
-/** A platform with no agents and no goals. */
+/** A whole platform. It is itself the world of all requests that name none. */
+export interface Mock extends MockWorld {
+  /** The world with a name, made on first use. @throws Refusal for what is no name. */
+  world(name: string): MockWorld;
+  /** Names of the worlds that have been used. */
+  worlds(): Promise<string[]>;
+  /** Forgets a world. */
+  removeWorld(name: string): Promise<void>;
+  /** Told of each request once it is answered, in any world. @returns what ends it. */
+  onCall(listener: JournalListener): () => void;
+  /** Lets go of the store. */
+  close(): Promise<void>;
+}
+
+/** A platform; empty, unless options say otherwise. @throws ContentsError | FaultError when they don't make sense. */
 export function createMock(options: MockOptions = {}): Mock {
-  const state = new State();
-  const { apiKey = 'mock-key', token = options.adminToken ?? 'mock-token' } = options;
-  const handle = createHandle(state, options);
-  const transport = transportDoor(handle);
-  return {
-    handle,
-    fetch: fetchDoor(handle),
-    transport,
-    clientOptions: {
-      agents: { url: `http://localhost${agentsPath}`, apiKey },
-      goals: { url: `http://localhost${goalsPath}`, token },
-      transport,
-    },
-    state,
-    snapshot: () => state.snapshot(),
-    restore: (snapshot) => state.restore(snapshot),
-    reset: () => state.reset(),
+  const listeners = new Set<JournalListener>();
+  const setup = setupOf(options, listeners);
+  const worlds = new Worlds(startOf(options, setup), setup, options.store);
+  const rules: Rules = {
+    apiKey: options.apiKey,
+    token: options.token,
+    adminToken: options.adminToken,
+    strict: options.strict === true,
+    checkAnswers: options.checkAnswers === true,
   };
+  const control = createControl(worlds, listeners, (name, request) =>
+    answerIn(name, worlds, rules, request),
+  );
+  const { apiKey = 'mock-key', token = options.adminToken ?? 'mock-token' } = options;
+
+  function worldOf(name: string, handle: Handle): MockWorld {
+    const transport = transportDoor(handle);
+    const world = () => worlds.get(name);
+    world();
+    return {
+      name,
+      handle,
+      fetch: fetchDoor(handle),
+      transport,
+      clientOptions: {
+        agents: { url: `http://localhost${agentsPath}`, apiKey },
+        goals: { url: `http://localhost${goalsPath}`, token },
+        transport,
+      },
+      get state() {
+        return world().state;
+      },
+      get journal() {
+        return world().journal;
+      },
+      get faults() {
+        return world().faults;
+      },
+      clock: clockOf(world),
+      snapshot: () => world().snapshot(),
+      restore: async (snapshot) => world().restore(snapshotOf(snapshot)),
+      reset: () => world().reset(),
+      add: async (seed) => world().write((room) => addContents(room, seed)),
+      generate: async (what) => world().restore(generateWorld(what)),
+    };
+  }
+
+  const handle = createPlatform(rules, worlds, control);
+  return Object.assign(worldOf(defaultWorld, handle), {
+    world: (name: string) =>
+      worldOf(name, (request) =>
+        request.path.startsWith(controlPath)
+          ? control(request)
+          : answerIn(name, worlds, rules, request),
+      ),
+    worlds: () => worlds.names(),
+    removeWorld: (name: string) => worlds.remove(name),
+    onCall(listener: JournalListener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close: async () => options.store?.close(),
+  } satisfies Omit<Mock, keyof MockWorld>);
 }
 
-function createHandle(state: State, options: MockOptions): Handle {
-  const world: World = {
-    state,
+function setupOf(options: MockOptions, listeners: ReadonlySet<JournalListener>): Setup {
+  return {
     brain: options.brain ?? scriptedBrain,
     pace: { firstToken: 0, token: 0, ...options.pace },
-    now: options.now ?? (() => new Date()),
-    newId: options.newId ?? (() => crypto.randomUUID()),
+    machine: options.now ?? (() => new Date()),
+    newId: options.newId,
+    seed: options.seed,
     adminToken: options.adminToken,
-  };
-  const limit =
-    options.goalsPerMinute === undefined ? undefined : new RateLimit(options.goalsPerMinute);
-  const router = createRouter<Route>();
-  for (const route of agentRoutes) {
-    addRoute(router, route.endpoint.method, agentsPath + route.endpoint.path, route);
-  }
-  const actions = new Map(goalRoutes.map((route) => [route.endpoint.action, route]));
-
-  const check = checkRequest.bind(undefined, options.strict === true);
-
-  async function answerAgents(request: MockRequest): Promise<MockResponse> {
-    const credential = authenticate(request.headers, { key: options.apiKey });
-    const { route, id } = findAgentRoute(request);
-    const body = route.endpoint.body && readBody(request);
-    const asked = check(route, { id, query: request.query, body }, request, credential);
-    return respond(route, await route.answer(world, asked));
-  }
-
-  async function answerGoals(request: MockRequest): Promise<MockResponse> {
-    if (request.method !== 'POST') throw wrongMethod(request, ['POST']);
-    const { token: key, adminToken } = options;
-    const credential = authenticate(request.headers, { key, adminToken });
-    limit?.count(credential, world.now().getTime());
-    const { route, id, data } = openEnvelope(readBody(request), actions);
-    const asked = check(route, { id, body: data }, request, credential);
-    return respond(route, await route.answer(world, asked), (value) => ({
-      success: true,
-      data: value,
-    }));
-  }
-
-  function findAgentRoute(request: MockRequest): { route: Route; id: string | undefined } {
-    const { method, path } = request;
-    const found = findRoute(router, method, path);
-    if (found) return { route: found.data, id: decode(found.params?.id) };
-    const allowed = methods.filter((other) => findRoute(router, other, path));
-    if (allowed.length > 0) throw wrongMethod(request, allowed);
-    throw new Refusal(404, `Cannot ${method} ${path}`);
-  }
-
-  function respond(
-    route: Route,
-    reply: unknown,
-    wrap: (value: unknown) => unknown = (value) => value,
-  ): MockResponse {
-    if (reply instanceof EventStream) return eventStream(reply);
-    if (options.checkAnswers) checkAnswer(route, reply);
-    return json(route.endpoint.status, wrap(reply));
-  }
-
-  return async (request) => {
-    const isGoals = request.path.replace(/\/+$/, '') === goalsPath;
-    try {
-      return await (isGoals ? answerGoals(request) : answerAgents(request));
-    } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal(500, messageOf(error));
-      const body = isGoals ? goalsBody(refusal) : agentsBody(refusal);
-      return json(refusal.status, body, refusal.headers);
-    }
+    goalsPerMinute: options.goalsPerMinute,
+    journalSize: options.journalSize ?? 1000,
+    listeners,
+    faults: options.faults ?? [],
   };
 }
 
-const methods = ['GET', 'POST', 'PATCH', 'DELETE'];
-
-function wrongMethod({ method, path }: MockRequest, allowed: readonly string[]): Refusal {
-  return new Refusal(405, `Cannot ${method} ${path}`, { headers: { allow: allowed.join(', ') } });
-}
-
-function decode(segment: string | undefined): string | undefined {
-  try {
-    return segment && decodeURIComponent(segment);
-  } catch {
-    return segment;
+/** What each world begins with. */
+function startOf({ contents, seedAgents, seed }: MockOptions, setup: Setup): State {
+  const start = startState(seed);
+  if (seedAgents) {
+    const now = timeOf(start, setup.machine);
+    start.apply([{ whole: generateWorld({ agents: seedAgents, seed, now }) }]);
+    if (seed !== undefined) start.settings.set('clock', seededClock);
   }
+  if (isSnapshot(contents)) start.restore(snapshotOf(contents));
+  else if (contents) addContents(new LiveWorld('start', start, setup, undefined).room, contents);
+  return start;
 }
 
-function json(
-  status: number,
-  value: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): MockResponse {
+function clockOf(world: () => LiveWorld): MockClock {
   return {
-    status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'x-request-id': crypto.randomUUID(),
-      ...headers,
-    },
-    body: JSON.stringify(value),
+    now: () => world().time,
+    set: async (time, { tick = 0 } = {}) => world().setClock(clockAt(time, tick)),
+    advance: (milliseconds) => world().moveClock(milliseconds),
+    release: () => world().setClock(undefined),
   };
 }
 
-function eventStream({ events }: EventStream): MockResponse {
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-request-id': crypto.randomUUID(),
-    },
-    body: written(events),
-  };
-}
-
-async function* written(events: EventStream['events']): AsyncGenerator<string, void, undefined> {
-  for await (const { event, data } of events) {
-    yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-  }
+function clockAt(time: Date | string | number, tick: number): ClockSetting {
+  const at = new Date(time).getTime();
+  if (Number.isNaN(at))
+    throw new RangeError(`${String(time)} is no time; write 2026-01-01T00:00:00Z`);
+  return { at, tick };
 }

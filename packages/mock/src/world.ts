@@ -1,12 +1,20 @@
 /** What a room may touch. */
 import type { Brain } from './brain/brain';
-import type { State } from './state';
+import type { Knowledge } from './knowledge/knowledge';
+import type { AgentLists } from './state/agent-lists';
+import type { Contents } from './state/state';
 
 export interface World {
-  readonly state: State;
+  readonly state: Contents;
+  readonly lists: AgentLists;
   readonly brain: Brain;
+  /** Where agents with a knowledge base look things up; nowhere without one. */
+  readonly knowledge?: Knowledge | undefined;
   readonly pace: Pace;
+  /** The time of a change. */
   readonly now: () => Date;
+  /** The time, without its passing. */
+  readonly time: () => Date;
   readonly newId: () => string;
   /** The token that may use admin mode; nobody may without one. */
   readonly adminToken: string | undefined;

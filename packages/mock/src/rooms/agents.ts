@@ -12,35 +12,32 @@ import {
 import { dequal } from 'dequal';
 import { Refusal } from '../refusal';
 import { on, type Route } from '../route';
-import type { State, StoredAgent } from '../state';
+import type { Contents, StoredAgent } from '../state/state';
 import { organizationId, user, type World } from '../world';
 import { answerMessage } from './answer';
 
 export const agentRoutes: readonly Route[] = [
   on(agentEndpoints.create, ({ state, now, newId }, { body }) => {
-    const { resolutionCriteria = [], ...given } = body;
-    const at = now().toISOString();
-    const agent = {
-      id: newId(),
-      organizationId,
-      ...draftOf(given),
-      createdAt: at,
-      updatedAt: at,
-      createdBy: user.id,
-    };
-    state.agents.set(agent.id, { agent, resolutionCriteria, deletedAt: null });
-    return agent;
+    const stored = newAgent(body, newId(), now().toISOString());
+    state.agents.set(stored.agent.id, stored);
+    return stored.agent;
   }),
 
-  on(agentEndpoints.list, ({ state }, { query = {} }) => {
-    const { page = 1, limit = 20, sortBy = 'createdAt', sortOrder = 'desc' } = query;
-    const found = matching(state, query.status, query.search);
-    found.sort(byField(sortBy, sortOrder));
-    const total = found.length;
+  on(agentEndpoints.list, ({ lists }, { query = {} }) => {
+    const {
+      page = 1,
+      limit = 20,
+      sortBy = 'createdAt',
+      sortOrder = 'desc',
+      status,
+      search,
+    } = query;
+    const skip = (page - 1) * limit;
+    const { data, total } = lists.page({ status, search, sortBy, sortOrder, skip, limit });
     // An empty list has no page at all (our reading).
     const totalPages = Math.ceil(total / limit);
     return {
-      data: found.slice((page - 1) * limit, page * limit),
+      data,
       meta: {
         page,
         limit,
@@ -99,8 +96,22 @@ export const agentRoutes: readonly Route[] = [
   ),
 ];
 
+/** A draft, as one is created. */
+export function newAgent(body: CreateAgentRequest, id: string, at: string): StoredAgent {
+  const { resolutionCriteria = [], ...given } = body;
+  const agent = {
+    id,
+    organizationId,
+    ...draftOf(given),
+    createdAt: at,
+    updatedAt: at,
+    createdBy: user.id,
+  };
+  return { agent, resolutionCriteria, deletedAt: null };
+}
+
 /** @throws Refusal 404 when it is missing, deleted, or no id at all. */
-export function find(state: State, id: string): StoredAgent {
+export function find(state: Contents, id: string): StoredAgent {
   const stored = state.agents.get(id);
   if (stored === undefined || stored.deletedAt !== null) {
     throw new Refusal(404, `Agent with ID ${JSON.stringify(id)} not found`);
@@ -152,32 +163,6 @@ function draftOf(given: Omit<CreateAgentRequest, 'resolutionCriteria'>) {
     knowledgeBaseConfig: given.knowledgeBaseConfig ?? null,
     metadata: given.metadata ?? {},
   };
-}
-
-function matching(state: State, status: AgentStatus | undefined, search: string | undefined) {
-  const part = search?.toLowerCase();
-  const found: StoredAgent['agent'][] = [];
-  for (const { agent, deletedAt } of state.agents.values()) {
-    if (deletedAt !== null) continue;
-    if (status !== undefined && agent.status !== status) continue;
-    if (part && !includes(agent.name, part) && !includes(agent.description, part)) continue;
-    found.push(agent);
-  }
-  return found;
-}
-
-function includes(text: string | null, part: string): boolean {
-  return text?.toLowerCase().includes(part) === true;
-}
-
-/** Ties are broken by id, so that pages never overlap (our reading). */
-function byField(field: 'name' | 'createdAt' | 'updatedAt' | 'status', order: 'asc' | 'desc') {
-  const sign = order === 'asc' ? 1 : -1;
-  return (a: Agent, b: Agent) => sign * (compare(a[field], b[field]) || compare(a.id, b.id));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function defined<T extends object>(fields: T): Partial<T> {

@@ -1,8 +1,8 @@
 /** The goals API: every action is the same POST; `mock.ts` opens the envelope. */
-import { type Goal, goalEndpoints } from '@voicectl/sdk/contract';
+import { type CreateGoalRequest, type Goal, goalEndpoints } from '@voicectl/sdk/contract';
 import { Refusal } from '../refusal';
 import { on, type Route } from '../route';
-import type { State } from '../state';
+import type { Contents } from '../state/state';
 import { user, type World } from '../world';
 import { find as findAgent } from './agents';
 
@@ -26,18 +26,7 @@ export const goalRoutes: readonly Route[] = [
 
   on(goalEndpoints.create, ({ state, now, newId }, { body }) => {
     findAgent(state, body.agent_id);
-    const at = now().toISOString();
-    const goal: Goal = {
-      id: newId(),
-      agent_id: body.agent_id,
-      name: body.name,
-      description: body.description ?? null,
-      status: body.status ?? 'active',
-      priority: body.priority ?? null,
-      ...(body.lead_info_fields && { lead_info_fields: body.lead_info_fields }),
-      created_at: at,
-      updated_at: at,
-    };
+    const goal = newGoal(body, newId(), now().toISOString());
     state.goals.set(goal.id, goal);
     return goal;
   }),
@@ -86,7 +75,22 @@ export const goalRoutes: readonly Route[] = [
   on(goalEndpoints.generate, ({ brain }, { body }) => brain.suggest(body.description)),
 ];
 
-function find(state: State, id: string): Goal {
+/** A goal, as one is created. */
+export function newGoal(body: CreateGoalRequest, id: string, at: string): Goal {
+  return {
+    id,
+    agent_id: body.agent_id,
+    name: body.name,
+    description: body.description ?? null,
+    status: body.status ?? 'active',
+    priority: body.priority ?? null,
+    ...(body.lead_info_fields && { lead_info_fields: body.lead_info_fields }),
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+function find(state: Contents, id: string): Goal {
   const goal = state.goals.get(id);
   if (goal === undefined) throw new Refusal(404, `Goal ${JSON.stringify(id)} not found`);
   return goal;

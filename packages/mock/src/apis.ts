@@ -1,0 +1,166 @@
+/** The two APIs over a world: find the route, check who asks and what, let the room answer. */
+import { addRoute, createRouter, findRoute } from 'rou3';
+import { authenticate } from './access';
+import { readBody } from './body';
+import type { Call } from './call';
+import type { MockRequest, MockResponse } from './exchange';
+import type { LiveWorld } from './live-world';
+import { Refusal } from './refusal';
+import { agentRoutes } from './rooms/agents';
+import { openEnvelope } from './rooms/envelope';
+import { goalRoutes } from './rooms/goals';
+import { checkAnswer, checkRequest, EventStream, type Parts, type Route } from './route';
+
+/** Where the mock has its two APIs, from the root of its address. */
+export const agentsPath = '/api';
+/** Where the goals API is, from the root of the mock's address. */
+export const goalsPath = '/v1';
+
+/** Who is let in, and how closely is looked. */
+export interface Rules {
+  readonly apiKey: string | undefined;
+  readonly token: string | undefined;
+  readonly adminToken: string | undefined;
+  readonly strict: boolean;
+  readonly checkAnswers: boolean;
+}
+
+export function isGoals(path: string): boolean {
+  return (
+    path === goalsPath || (path.startsWith(goalsPath) && path.replace(/\/+$/, '') === goalsPath)
+  );
+}
+
+const none = new URLSearchParams();
+const router = createRouter<Route>();
+for (const route of agentRoutes) {
+  addRoute(router, route.endpoint.method, agentsPath + route.endpoint.path, route);
+}
+const actions = new Map(goalRoutes.map((route) => [route.endpoint.action, route]));
+
+export function agentsCall(rules: Rules, world: LiveWorld, request: MockRequest): Call {
+  const { path } = request;
+  // Whoever answers GET answers HEAD; that its answer has no body is the door's business.
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const found = findRoute(router, method, path);
+  const route = found?.data;
+  const id = decode(found?.params?.id);
+  const call = {
+    operation: route?.endpoint.operation,
+    id,
+    query: route?.endpoint.query ? request.query : undefined,
+    body: undefined as unknown,
+    async answer() {
+      const credential = authenticate(request.headers, { key: rules.apiKey });
+      if (route === undefined) throw noRoute(request);
+      if (route.endpoint.body) call.body = readBody(request);
+      const parts: Parts = { id, query: call.query ?? none, body: call.body };
+      return json(
+        route.endpoint.status,
+        await respond(rules, world, route, parts, request, credential),
+      );
+    },
+  };
+  return call;
+}
+
+export function goalsCall(rules: Rules, world: LiveWorld, request: MockRequest): Call {
+  const envelope = attempt(() => readBody(request));
+  const { action, id, data } = Object(envelope.value) as Record<string, unknown>;
+  const known = typeof action === 'string' ? actions.get(action) : undefined;
+  return {
+    operation: known?.endpoint.operation,
+    id: [id, Object(data).goalId].find((value) => typeof value === 'string'),
+    body: envelope.value,
+    async answer() {
+      if (request.method !== 'POST') throw wrongMethod(request, ['POST']);
+      const { token: key, adminToken } = rules;
+      const credential = authenticate(request.headers, { key, adminToken });
+      world.countGoalsCall(credential);
+      if (envelope.error) throw envelope.error;
+      const opened = openEnvelope(envelope.value, actions);
+      const parts = { id: opened.id, body: opened.data };
+      const reply = await respond(rules, world, opened.route, parts, request, credential);
+      return json(opened.route.endpoint.status, { success: true, data: reply });
+    },
+  };
+}
+
+async function respond(
+  { strict, checkAnswers }: Rules,
+  world: LiveWorld,
+  route: Route,
+  parts: Parts,
+  request: MockRequest,
+  credential: string,
+): Promise<unknown> {
+  const asked = checkRequest(strict, route, parts, request, credential);
+  const { effect } = route.endpoint;
+  const reply =
+    effect === 'read' || effect === 'costly'
+      ? await world.read((room) => route.answer(room, asked))
+      : await world.write((room) => route.answer(room, asked));
+  if (checkAnswers && !(reply instanceof EventStream)) checkAnswer(route, reply);
+  return reply;
+}
+
+function noRoute(request: MockRequest): Refusal {
+  const { method, path } = request;
+  const allowed = ['GET', 'POST', 'PATCH', 'DELETE'].filter((other) =>
+    findRoute(router, other, path),
+  );
+  if (allowed.length > 0) return wrongMethod(request, allowed);
+  return new Refusal(404, `Cannot ${method} ${path}`);
+}
+
+function wrongMethod({ method, path }: MockRequest, allowed: readonly string[]): Refusal {
+  const allow = allowed.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : other)).join(', ');
+  return new Refusal(405, `Cannot ${method} ${path}`, { headers: { allow } });
+}
+
+function decode(segment: string | undefined): string | undefined {
+  if (!segment?.includes('%')) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function attempt<T>(act: () => T): { value?: T; error?: unknown } {
+  try {
+    return { value: act() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+};
+
+/** An answer as it goes out: JSON, or events as they are made. */
+export function json(
+  status: number,
+  reply: unknown,
+  headers?: Readonly<Record<string, string>>,
+): MockResponse {
+  const requestId = crypto.randomUUID();
+  if (reply instanceof EventStream) {
+    const body = written(reply.events);
+    return { status, headers: { ...streamHeaders, 'x-request-id': requestId }, body };
+  }
+  return {
+    status,
+    headers: { ...jsonHeaders, 'x-request-id': requestId, ...headers },
+    body: JSON.stringify(reply),
+  };
+}
+
+async function* written(events: EventStream['events']): AsyncGenerator<string, void, undefined> {
+  for await (const { event, data } of events) {
+    yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  }
+}

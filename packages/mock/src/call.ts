@@ -1,0 +1,13 @@
+/** A request as far as it has been understood. */
+import type { MockResponse } from './exchange';
+
+export interface Call {
+  /** As in the contract: `agents.create`. */
+  readonly operation: string | undefined;
+  /** The agent or goal that it is about. */
+  readonly id: string | undefined;
+  readonly query?: URLSearchParams | undefined;
+  readonly body: unknown;
+  /** Checks the rest and answers. @throws Refusal */
+  answer(): Promise<MockResponse>;
+}

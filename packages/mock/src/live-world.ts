@@ -1,0 +1,154 @@
+/** A world and all that it remembers: its records, its journal, its faults, its time. */
+import { RateLimit } from './access';
+import type { Brain } from './brain/brain';
+import { advanced, type ClockSetting, seededClock, tick, timeOf } from './clock';
+import { type FaultInput, Faults } from './faults/faults';
+import { Journal, type JournalListener } from './journal';
+import { random } from './random';
+import type { Snapshot } from './state/snapshot';
+import { type Contents, State } from './state/state';
+import type { Keeper } from './store/store';
+import type { Pace, World } from './world';
+
+/** What all worlds of a mock have in common. */
+export interface Setup {
+  readonly brain: Brain;
+  readonly pace: Pace;
+  readonly machine: () => Date;
+  readonly newId: (() => string) | undefined;
+  readonly seed: string | number | undefined;
+  readonly adminToken: string | undefined;
+  readonly goalsPerMinute: number | undefined;
+  readonly journalSize: number;
+  /** Told of every entry of every journal. */
+  readonly listeners: ReadonlySet<JournalListener>;
+  readonly faults: readonly FaultInput[];
+}
+
+export class LiveWorld {
+  readonly name: string;
+  readonly state: State;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  /** Snapshots that have been given a name. */
+  readonly saved = new Map<string, Snapshot>();
+  #limit: RateLimit | undefined;
+  readonly #start: Snapshot;
+  readonly #setup: Setup;
+  /** Its contents as a room sees them, wherever they are kept. */
+  readonly room: World;
+  readonly #keeper: Keeper | undefined;
+
+  /** `start` is what it begins with, and goes back to. */
+  constructor(
+    name: string,
+    start: State,
+    setup: Setup,
+    keep: ((state: State) => Keeper) | undefined,
+  ) {
+    this.name = name;
+    this.state = new State(start);
+    this.#start = start.snapshot();
+    this.#setup = setup;
+    this.journal = new Journal(name, setup.journalSize, setup.listeners);
+    this.faults = new Faults(setup.faults);
+    this.#limit = limitOf(setup);
+    this.room = this.#roomOn(this.state);
+    this.#keeper = keep?.(this.state);
+  }
+
+  /** The time, without its passing. */
+  get time(): Date {
+    return timeOf(this.state, this.#setup.machine);
+  }
+
+  /** What its clock has been set to. */
+  get clock(): ClockSetting | undefined {
+    return this.state.settings.get('clock') as ClockSetting | undefined;
+  }
+
+  /** Brings it up to what is kept of it elsewhere. */
+  async fresh(): Promise<void> {
+    await this.#keeper?.fresh();
+  }
+
+  /** Lets a room look, at what is the latest wherever the world is kept. */
+  read<T>(look: (room: World) => T): T | Promise<T> {
+    if (this.#keeper === undefined) return look(this.room);
+    return this.#keeper.fresh().then(() => look(this.room));
+  }
+
+  /** Lets a room change what it remembers; nobody sees the change before it is kept. */
+  write<T>(change: (room: World) => T): T | Promise<T> {
+    if (this.#keeper === undefined) return change(this.room);
+    return this.#keeper.write((draft) => change(this.#roomOn(draft)));
+  }
+
+  /** @throws Refusal 429 */
+  countGoalsCall(credential: string): void {
+    this.#limit?.count(credential, this.time.getTime());
+  }
+
+  /** The whole world as plain JSON. */
+  snapshot(): Snapshot {
+    return this.state.snapshot();
+  }
+
+  /** @throws z.ZodError when it is no picture of a world; nothing has changed then. */
+  async restore(snapshot: unknown): Promise<void> {
+    if (this.#keeper === undefined) this.state.restore(snapshot);
+    else await this.#keeper.write((draft) => draft.restore(snapshot));
+  }
+
+  /** As it was at the start: its contents, its faults, its time; nothing in its journal. */
+  async reset(): Promise<void> {
+    this.journal.clear();
+    this.faults.replace(this.#setup.faults);
+    this.#limit = limitOf(this.#setup);
+    await this.restore(this.#start);
+  }
+
+  /** Sets the clock; without a setting it is the machine's again. */
+  async setClock(setting: ClockSetting | undefined): Promise<void> {
+    await this.write(({ state: { settings } }) => {
+      if (setting === undefined) settings.delete('clock');
+      else settings.set('clock', setting);
+    });
+  }
+
+  async moveClock(milliseconds: number): Promise<void> {
+    await this.write(({ state }) => state.settings.set('clock', advanced(state, milliseconds)));
+  }
+
+  #roomOn(state: Contents): World {
+    const { brain, pace, machine, newId, seed, adminToken } = this.#setup;
+    return {
+      state,
+      lists: this.state.lists,
+      brain,
+      pace,
+      now: () => tick(state, machine),
+      time: () => timeOf(state, machine),
+      newId: newId ?? (seed === undefined ? () => crypto.randomUUID() : () => nextId(state, seed)),
+      adminToken,
+    };
+  }
+}
+
+/** Ids follow from the seed and from how many there have been, wherever the world has been kept since. */
+function nextId({ settings }: Contents, seed: string | number): string {
+  const made = Number(settings.get('ids') ?? 0) + 1;
+  settings.set('ids', made);
+  return random(`${seed}/${made}`).uuid();
+}
+
+function limitOf({ goalsPerMinute }: Setup): RateLimit | undefined {
+  return goalsPerMinute === undefined ? undefined : new RateLimit(goalsPerMinute);
+}
+
+/** What a world begins with when nothing else is said: with a seed, a time of its own. */
+export function startState(seed: string | number | undefined): State {
+  const state = new State();
+  if (seed !== undefined) state.settings.set('clock', seededClock);
+  return state;
+}

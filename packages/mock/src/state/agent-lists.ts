@@ -1,0 +1,133 @@
+/**
+ * Agents in the orders that lists can ask for. An order is made when it is first asked for and then kept up with every
+ * change, so that a page costs its own length, not that of the collection.
+ */
+import type { Agent, AgentStatus } from '@voicectl/sdk/contract';
+import type { StoredAgent } from './state';
+
+export type SortField = 'name' | 'createdAt' | 'updatedAt' | 'status';
+
+/** Which page of which list. */
+export interface AgentListQuery {
+  readonly status: AgentStatus | undefined;
+  readonly search: string | undefined;
+  readonly sortBy: SortField;
+  readonly sortOrder: 'asc' | 'desc';
+  /** How many to pass over. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
+interface Entry {
+  agent: StoredAgent['agent'];
+  /** Name and description in lower case; made when a search first needs it. */
+  text: string | undefined;
+}
+
+export class AgentLists {
+  readonly #all: () => Iterable<StoredAgent>;
+  readonly #orders = new Map<SortField, Entry[]>();
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(all: () => Iterable<StoredAgent>) {
+    this.#all = all;
+  }
+
+  /** One page, and how many agents match in all. */
+  page({ status, search, sortBy, sortOrder, skip, limit }: AgentListQuery) {
+    const order = this.#order(sortBy);
+    const inOrder = (place: number) =>
+      order[sortOrder === 'asc' ? place : order.length - 1 - place] as Entry;
+    const data: Agent[] = [];
+    const part = search?.toLowerCase();
+    if (status === undefined && !part) {
+      const end = Math.min(skip + limit, order.length);
+      for (let place = skip; place < end; place++) data.push(inOrder(place).agent);
+      return { data, total: order.length };
+    }
+    let total = 0;
+    for (let place = 0; place < order.length; place++) {
+      const entry = inOrder(place);
+      if (status !== undefined && entry.agent.status !== status) continue;
+      if (part && !textOf(entry).includes(part)) continue;
+      if (total >= skip && data.length < limit) data.push(entry.agent);
+      total++;
+    }
+    return { data, total };
+  }
+
+  /** Keeps the orders that there are up with one agent; without one, everything has changed. */
+  changed(id?: string, after?: StoredAgent, before?: StoredAgent): void {
+    if (this.#orders.size === 0) return;
+    if (id === undefined) {
+      this.#orders.clear();
+      this.#entries.clear();
+      return;
+    }
+    const was = before && before.deletedAt === null ? this.#entries.get(id) : undefined;
+    const is = after && after.deletedAt === null ? after.agent : undefined;
+    if (was && is) this.#replace(was, is);
+    else if (was) this.#remove(id, was);
+    else if (is) this.#add(id, is);
+  }
+
+  #replace(entry: Entry, agent: Entry['agent']): void {
+    const moved = [...this.#orders].filter(([field]) => entry.agent[field] !== agent[field]);
+    for (const [field, order] of moved) order.splice(placeOf(order, field, entry.agent), 1);
+    entry.agent = agent;
+    entry.text = undefined;
+    for (const [field, order] of moved) order.splice(placeOf(order, field, agent), 0, entry);
+  }
+
+  #remove(id: string, entry: Entry): void {
+    for (const [field, order] of this.#orders) order.splice(placeOf(order, field, entry.agent), 1);
+    this.#entries.delete(id);
+  }
+
+  #add(id: string, agent: Entry['agent']): void {
+    const entry: Entry = { agent, text: undefined };
+    this.#entries.set(id, entry);
+    for (const [field, order] of this.#orders) order.splice(placeOf(order, field, agent), 0, entry);
+  }
+
+  #order(field: SortField): Entry[] {
+    const ready = this.#orders.get(field);
+    if (ready) return ready;
+    if (this.#orders.size === 0) {
+      for (const { agent, deletedAt } of this.#all()) {
+        if (deletedAt === null) this.#entries.set(agent.id, { agent, text: undefined });
+      }
+    }
+    const order = [...this.#entries.values()].sort((a, b) => compare(field, a.agent, b.agent));
+    this.#orders.set(field, order);
+    return order;
+  }
+}
+
+/** Searched are name and description (documented), without regard to case (our reading). */
+function textOf(entry: Entry): string {
+  // Between the two stands what no search can hold, so that none matches across them.
+  entry.text ??= `${entry.agent.name}\uffff${entry.agent.description ?? ''}`.toLowerCase();
+  return entry.text;
+}
+
+/** Ties are broken by id, so that pages never overlap (our reading). */
+function compare(field: SortField, a: Agent, b: Agent): number {
+  return order(a[field], b[field]) || order(a.id, b.id);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where an agent stands in an order, or would. */
+function placeOf(order: readonly Entry[], field: SortField, agent: Agent): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(field, (order[middle] as Entry).agent, agent) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
