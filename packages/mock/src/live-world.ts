@@ -33,7 +33,7 @@ export class LiveWorld {
   /** Snapshots that have been given a name. */
   readonly saved = new Map<string, Snapshot>();
   #limit: RateLimit | undefined;
-  readonly #start: Snapshot;
+  readonly #start: State;
   readonly #setup: Setup;
   /** Its contents as a room sees them, wherever they are kept. */
   readonly room: World;
@@ -48,7 +48,7 @@ export class LiveWorld {
   ) {
     this.name = name;
     this.state = new State(start);
-    this.#start = start.snapshot();
+    this.#start = start;
     this.#setup = setup;
     this.journal = new Journal(name, setup.journalSize, setup.listeners);
     this.faults = new Faults(setup.faults);
@@ -105,7 +105,7 @@ export class LiveWorld {
     this.journal.clear();
     this.faults.replace(this.#setup.faults);
     this.#limit = limitOf(this.#setup);
-    await this.restore(this.#start);
+    await this.restore(this.#start.snapshot());
   }
 
   /** Sets the clock; without a setting it is the machine's again. */

@@ -222,7 +222,11 @@ function startOf({ contents, seedAgents, seed }: MockOptions, setup: Setup): Sta
     if (seed !== undefined) start.settings.set('clock', seededClock);
   }
   if (isSnapshot(contents)) start.restore(snapshotOf(contents));
-  else if (contents) addContents(new LiveWorld('start', start, setup, undefined).room, contents);
+  else if (contents) {
+    const { room, state } = new LiveWorld('start', start, setup, undefined);
+    addContents(room, contents);
+    return state;
+  }
   return start;
 }
 
@@ -230,7 +234,12 @@ function clockOf(world: () => LiveWorld): MockClock {
   return {
     now: () => world().time,
     set: async (time, { tick = 0 } = {}) => world().setClock(clockAt(time, tick)),
-    advance: (milliseconds) => world().moveClock(milliseconds),
+    async advance(milliseconds) {
+      if (!Number.isFinite(milliseconds)) {
+        throw new RangeError(`The clock moves by milliseconds, not by ${String(milliseconds)}`);
+      }
+      await world().moveClock(milliseconds);
+    },
     release: () => world().setClock(undefined),
   };
 }

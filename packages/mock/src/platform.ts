@@ -102,7 +102,11 @@ async function* noted(
 ): AsyncGenerator<string, void, undefined> {
   record.unfinished = true;
   try {
-    yield* body;
+    for await (const piece of body) {
+      // Who has the last event need not wait for the end of the stream.
+      if (/^event: (done|error)$/m.test(piece)) record.unfinished = undefined;
+      yield piece;
+    }
     record.unfinished = undefined;
   } finally {
     record.close();

@@ -97,7 +97,7 @@ export function addContents(room: World, value: unknown): void {
   const byName = agentsByName([...room.state.agents.values(), ...(agents ?? [])]);
   const goals = seed.goals?.map((goal, index, all) => {
     const agentId = byName.get(goal.agent);
-    if (typeof agentId !== 'string') throw new ContentsError([noAgent(index, goal.agent, agentId)]);
+    if (!agentId) throw new ContentsError([noAgent(index, goal.agent, agentId)]);
     return { goal: goalOf(room, goal, agentId, all.length - index), attached: goal.attached };
   });
   refuseTwice(room.state, agents ?? [], goals ?? []);
@@ -157,17 +157,17 @@ function ago(room: World, seconds: number): string {
 }
 
 /** Ids by id and by name; a name that several have stands for none. */
-function agentsByName(all: readonly StoredAgent[]): Map<string, string | 'several'> {
-  const found = new Map<string, string>();
+function agentsByName(all: readonly StoredAgent[]): Map<string, string | null> {
+  const found = new Map<string, string | null>();
   const live = all.filter(({ deletedAt }) => deletedAt === null);
-  for (const { agent } of live) found.set(agent.name, found.has(agent.name) ? several : agent.id);
+  for (const { agent } of live) found.set(agent.name, found.has(agent.name) ? null : agent.id);
   for (const { agent } of live) found.set(agent.id, agent.id);
   return found;
 }
-const several = 'several';
 
-function noAgent(index: number, agent: string, found: string | undefined): string {
-  const problem = found === several ? 'is the name of several agents' : 'is no agent here';
+function noAgent(index: number, agent: string, found: string | null | undefined): string {
+  const problem =
+    found === null ? 'is the name of several agents: name its id' : 'is no agent here';
   return `goals[${index}].agent: ${JSON.stringify(agent)} ${problem}`;
 }
 

@@ -40,8 +40,8 @@ export function createControl(
     const { world = '', item = '' } = found.params ?? {};
     const reply = await found.data({
       worlds,
-      name: world,
-      item,
+      name: decoded(world),
+      item: decoded(item),
       query: request.query,
       body: () => readBody(request),
     });
@@ -80,6 +80,14 @@ function redirected(request: MockRequest & SentBody, path: string): MockRequest 
       return request.unreadable;
     },
   };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** A page of some other site must not steer the mock of whoever visits it. */

@@ -37,8 +37,15 @@ const count = z.int().min(0);
 const path = z
   .string()
   .refine(isPath, 'must be a path such as name, modelConfig.model or data[].id');
-const record = <V extends z.ZodType>(key: z.ZodString, value: V) =>
-  z.record(key, value).refine((given) => Object.keys(given).length > 0, 'must not be empty');
+
+/** An object that is not empty, whose keys are checked too. */
+function record<V extends z.ZodType>(key: z.ZodString, value: V) {
+  const keyProblem = (issue: z.core.$ZodRawIssue) =>
+    issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+  return z
+    .record(key, value, { error: keyProblem })
+    .refine((given) => Object.keys(given).length > 0, 'must not be empty');
+}
 
 const latency = z.union(
   [

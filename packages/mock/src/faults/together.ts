@@ -26,7 +26,9 @@ export function checkTogether(
   const refuse = (path: readonly string[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message, input: fault });
 
-  if (!effects.some(has)) refuse([], `must have an effect: one of ${effects.join(', ')}`);
+  // With a key that isn't known, that key is the problem.
+  if (context.issues.length === 0 && !effects.some(has))
+    refuse([], `must have an effect: one of ${effects.join(', ')}`);
   for (const [effect, others] of Object.entries(opposed)) {
     const other = has(effect) ? others.find(has) : undefined;
     if (other) refuse([effect], `can't be combined with ${other}`);

@@ -22,38 +22,63 @@ interface Entry {
   agent: StoredAgent['agent'];
   /** Name and description in lower case; made when a search first needs it. */
   text: string | undefined;
+  /** The number of the latest search that found it. */
+  foundBy: number;
 }
 
 export class AgentLists {
-  readonly #all: () => Iterable<StoredAgent>;
+  readonly #records: () => Iterable<StoredAgent>;
   readonly #orders = new Map<SortField, Entry[]>();
   readonly #entries = new Map<string, Entry>();
+  readonly #counts = new Map<AgentStatus, number>();
+  #searches = 0;
 
-  constructor(all: () => Iterable<StoredAgent>) {
-    this.#all = all;
+  constructor(records: () => Iterable<StoredAgent>) {
+    this.#records = records;
   }
 
   /** One page, and how many agents match in all. */
   page({ status, search, sortBy, sortOrder, skip, limit }: AgentListQuery) {
     const order = this.#order(sortBy);
-    const inOrder = (place: number) =>
-      order[sortOrder === 'asc' ? place : order.length - 1 - place] as Entry;
-    const data: Agent[] = [];
     const part = search?.toLowerCase();
-    if (status === undefined && !part) {
-      const end = Math.min(skip + limit, order.length);
-      for (let place = skip; place < end; place++) data.push(inOrder(place).agent);
-      return { data, total: order.length };
-    }
-    let total = 0;
-    for (let place = 0; place < order.length; place++) {
-      const entry = inOrder(place);
-      if (status !== undefined && entry.agent.status !== status) continue;
-      if (part && !textOf(entry).includes(part)) continue;
-      if (total >= skip && data.length < limit) data.push(entry.agent);
-      total++;
+    const { total, fits } = part ? this.#find(part, status) : this.#all(status);
+    const data: Agent[] = [];
+    const end = Math.min(skip + limit, total);
+    // Where every agent is in the list, a page's place in the order is known.
+    const known = total === order.length ? skip : 0;
+    for (let place = known, found = known; found < end; place++) {
+      const entry = order[sortOrder === 'asc' ? place : order.length - 1 - place] as Entry;
+      if (!fits(entry)) continue;
+      if (found >= skip) data.push(entry.agent);
+      found++;
     }
     return { data, total };
+  }
+
+  #all(status: AgentStatus | undefined) {
+    return status === undefined
+      ? { total: this.#entries.size, fits: () => true }
+      : {
+          total: this.#counts.get(status) ?? 0,
+          fits: ({ agent }: Entry) => agent.status === status,
+        };
+  }
+
+  /**
+   * Reads all texts, in the order in which they lie in memory, and marks what it finds: in the order of a list that
+   * would take four times as long.
+   */
+  #find(part: string, status: AgentStatus | undefined) {
+    this.#searches++;
+    const search = this.#searches;
+    let total = 0;
+    for (const entry of this.#entries.values()) {
+      if (status !== undefined && entry.agent.status !== status) continue;
+      if (!textOf(entry).includes(part)) continue;
+      entry.foundBy = search;
+      total++;
+    }
+    return { total, fits: ({ foundBy }: Entry) => foundBy === search };
   }
 
   /** Keeps the orders that there are up with one agent; without one, everything has changed. */
@@ -62,6 +87,7 @@ export class AgentLists {
     if (id === undefined) {
       this.#orders.clear();
       this.#entries.clear();
+      this.#counts.clear();
       return;
     }
     const was = before && before.deletedAt === null ? this.#entries.get(id) : undefined;
@@ -74,6 +100,8 @@ export class AgentLists {
   #replace(entry: Entry, agent: Entry['agent']): void {
     const moved = [...this.#orders].filter(([field]) => entry.agent[field] !== agent[field]);
     for (const [field, order] of moved) order.splice(placeOf(order, field, entry.agent), 1);
+    this.#count(entry.agent.status, -1);
+    this.#count(agent.status, 1);
     entry.agent = agent;
     entry.text = undefined;
     for (const [field, order] of moved) order.splice(placeOf(order, field, agent), 0, entry);
@@ -82,20 +110,31 @@ export class AgentLists {
   #remove(id: string, entry: Entry): void {
     for (const [field, order] of this.#orders) order.splice(placeOf(order, field, entry.agent), 1);
     this.#entries.delete(id);
+    this.#count(entry.agent.status, -1);
   }
 
   #add(id: string, agent: Entry['agent']): void {
-    const entry: Entry = { agent, text: undefined };
-    this.#entries.set(id, entry);
+    const entry = this.#enter(id, agent);
     for (const [field, order] of this.#orders) order.splice(placeOf(order, field, agent), 0, entry);
+  }
+
+  #enter(id: string, agent: Entry['agent']): Entry {
+    const entry: Entry = { agent, text: undefined, foundBy: 0 };
+    this.#entries.set(id, entry);
+    this.#count(agent.status, 1);
+    return entry;
+  }
+
+  #count(status: AgentStatus, change: number): void {
+    this.#counts.set(status, (this.#counts.get(status) ?? 0) + change);
   }
 
   #order(field: SortField): Entry[] {
     const ready = this.#orders.get(field);
     if (ready) return ready;
     if (this.#orders.size === 0) {
-      for (const { agent, deletedAt } of this.#all()) {
-        if (deletedAt === null) this.#entries.set(agent.id, { agent, text: undefined });
+      for (const { agent, deletedAt } of this.#records()) {
+        if (deletedAt === null) this.#enter(agent.id, agent);
       }
     }
     const order = [...this.#entries.values()].sort((a, b) => compare(field, a.agent, b.agent));

@@ -19,14 +19,18 @@ export interface Records<T> {
 /** What became of a record; without `id`, everything has been replaced. */
 export type Changed<T> = (id?: string, after?: T, before?: T) => void;
 
-/** Records in memory. They are replaced, never changed in place, so that a copy only copies pointers. */
+/**
+ * Records in memory. They are replaced, never changed in place, so that copies share them; and copies share even the
+ * list of them, until one of the copies changes.
+ */
 export class Collection<T> implements Records<T> {
-  #records: Map<string, T>;
+  #records = new Map<string, T>();
+  #isShared = false;
   readonly #changed: Changed<T>;
 
-  constructor(changed: Changed<T> = () => {}, entries: Iterable<readonly [string, T]> = []) {
-    this.#records = new Map(entries);
+  constructor(changed: Changed<T> = () => {}, from?: Collection<T>) {
     this.#changed = changed;
+    if (from) this.#share(from);
   }
 
   /** How many there are. */
@@ -42,14 +46,16 @@ export class Collection<T> implements Records<T> {
   /** Adds a record, or replaces the one with its id in its place. */
   set(id: string, record: T): void {
     const before = this.#records.get(id);
-    this.#records.set(id, record);
+    this.#own().set(id, record);
     this.#changed(id, record, before);
   }
 
   /** Removes a record; one that isn't there is no change. */
   delete(id: string): void {
     const before = this.#records.get(id);
-    if (this.#records.delete(id)) this.#changed(id, undefined, before);
+    if (before === undefined) return;
+    this.#own().delete(id);
+    this.#changed(id, undefined, before);
   }
 
   /** All records. */
@@ -65,7 +71,26 @@ export class Collection<T> implements Records<T> {
   /** Replaces everything. */
   fill(entries: Iterable<readonly [string, T]>): void {
     this.#records = new Map(entries);
+    this.#isShared = false;
     this.#changed();
+  }
+
+  /** Replaces everything by what another one holds. */
+  borrow(from: Collection<T>): void {
+    this.#share(from);
+    this.#changed();
+  }
+
+  #share(from: Collection<T>): void {
+    from.#isShared = true;
+    this.#isShared = true;
+    this.#records = from.#records;
+  }
+
+  #own(): Map<string, T> {
+    if (this.#isShared) this.#records = new Map(this.#records);
+    this.#isShared = false;
+    return this.#records;
   }
 }
 

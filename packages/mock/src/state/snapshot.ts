@@ -1,7 +1,7 @@
 /** The whole of a world as plain JSON. */
 import { Agent, agentStatuses, Goal } from '@voicectl/sdk/contract';
 import * as z from 'zod';
-import type { Settings, StoredAgent } from './state';
+import type { Settings, State, StoredAgent } from './state';
 
 /** A plain-JSON picture of a whole world. Its records are shared with the world: change copies of them. */
 export interface Snapshot {
@@ -37,17 +37,21 @@ const SnapshotSchema = z.object({
     .optional(),
 });
 
-/** Taken here and frozen, these need no second look. */
-const ours = new WeakSet<object>();
+/** The states behind the snapshots that were taken here: these need no second look, and go back without a copy. */
+const states = new WeakMap<object, State>();
 
-export function markAsOurs(snapshot: Snapshot): Snapshot {
-  const frozen = Object.freeze(snapshot);
-  ours.add(frozen);
-  return frozen;
+export function remember(snapshot: Snapshot, state: State): Snapshot {
+  states.set(snapshot, state);
+  return Object.freeze(snapshot);
+}
+
+export function stateOf(snapshot: unknown): State | undefined {
+  return states.get(Object(snapshot));
 }
 
 /** @throws z.ZodError when it is no picture of a world. */
 export function checkSnapshot(snapshot: unknown): Snapshot {
-  if (ours.has(Object(snapshot))) return snapshot as Snapshot;
-  return SnapshotSchema.parse(snapshot) as Snapshot;
+  return states.has(Object(snapshot))
+    ? (snapshot as Snapshot)
+    : (SnapshotSchema.parse(snapshot) as Snapshot);
 }

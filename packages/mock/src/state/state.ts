@@ -2,7 +2,7 @@
 import type { Agent, AgentStatus, Goal } from '@voicectl/sdk/contract';
 import { AgentLists } from './agent-lists';
 import { Collection, DraftRecords, type Records } from './records';
-import { checkSnapshot, markAsOurs, type Snapshot } from './snapshot';
+import { checkSnapshot, remember, type Snapshot, stateOf } from './snapshot';
 
 /** An agent with what its answers leave out. */
 export interface StoredAgent {
@@ -55,10 +55,10 @@ export class State implements Contents {
     this.agents = new Collection((id?: string, after?: StoredAgent, before?: StoredAgent) => {
       changed();
       this.lists.changed(id, after, before);
-    }, from?.agents.entries());
-    this.goals = new Collection(changed, from?.goals.entries());
-    this.attachments = new Collection(changed, from?.attachments.entries());
-    this.settings = new Collection(changed, from?.settings.entries());
+    }, from?.agents);
+    this.goals = new Collection(changed, from?.goals);
+    this.attachments = new Collection(changed, from?.attachments);
+    this.settings = new Collection(changed, from?.settings);
   }
 
   /** Rises with every write; equal numbers mean equal contents. */
@@ -69,17 +69,26 @@ export class State implements Contents {
   /** The whole state as plain JSON. */
   snapshot(): Snapshot {
     const settings = Object.fromEntries(this.settings.entries()) as Partial<Settings>;
-    return markAsOurs({
+    const snapshot: Snapshot = {
       version: 1,
       agents: [...this.agents.values()],
       goals: [...this.goals.values()],
       attachments: Object.fromEntries(this.attachments.entries()),
       ...(this.settings.size > 0 && { settings }),
-    });
+    };
+    return remember(snapshot, new State(this));
   }
 
   /** Replaces everything, or nothing: a picture that does not fit is refused before the first record changes. */
   restore(snapshot: unknown): void {
+    const taken = stateOf(snapshot);
+    if (taken) {
+      this.agents.borrow(taken.agents);
+      this.goals.borrow(taken.goals);
+      this.attachments.borrow(taken.attachments);
+      this.settings.borrow(taken.settings);
+      return;
+    }
     const { agents, goals, attachments, settings = {} } = checkSnapshot(snapshot);
     this.agents.fill(agents.map((stored) => [stored.agent.id, stored]));
     this.goals.fill(goals.map((goal) => [goal.id, goal]));

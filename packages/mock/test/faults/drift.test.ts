@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drifted } from '../../src/faults/drift';
-import { isPath } from '../../src/faults/path';
+import { withData } from '../../src/faults/events';
+import { changed, isPath, stepsOf } from '../../src/faults/path';
 import { platform } from './platform';
 
 describe('Drift', () => {
@@ -114,25 +115,22 @@ describe('Drift', () => {
     }
   });
 
-  it('reaches into events whatever their text holds', async () => {
-    const { call, agent } = await platform();
-    const path = `/api/agents/${agent.id}/test`;
-    const headers = { accept: 'text/event-stream' };
-    const message = 'a\u2028b\n\ndata: {"text":1}\n\n$& 👩‍👧';
-    const answer = await call(
-      { drift: { set: { odd: true } } },
-      'POST',
-      path,
-      { message },
-      { headers },
-    );
-    let text = '';
-    for await (const piece of answer.body as AsyncIterable<string>) text += piece;
-    const data = [...text.matchAll(/^data: ([^\n]*)\n\n/gm)].map(([, line]) =>
-      JSON.parse(String(line)),
-    );
-    expect(data.length).toBe(text.split('event: ').length - 1);
-    for (const event of data) expect(event).toHaveProperty('odd', true);
+  it('reaches into events however they come in pieces, and whatever their text holds', async () => {
+    const text = 'a\u2028b\n\ndata: {"text":1}\n\n$& 👩‍👧';
+    const wire = `event: token\ndata: ${JSON.stringify({ text })}\n\n`.repeat(2);
+    for (const size of [1, 7, wire.length]) {
+      async function* pieces() {
+        for (let at = 0; at < wire.length; at += size) yield wire.slice(at, at + size);
+      }
+      let read = '';
+      for await (const piece of withData(pieces(), (data) =>
+        drifted(data, { set: { odd: '$1' } }),
+      )) {
+        read += piece;
+      }
+      const event = `event: token\ndata: ${JSON.stringify({ text, odd: '$1' })}\n\n`;
+      expect(read).toBe(event.repeat(2));
+    }
   });
 
   it('of __proto__ is a field like others and pollutes nothing', async () => {
@@ -163,6 +161,13 @@ describe('Drift', () => {
 });
 
 describe('A path', () => {
+  it('that leads nowhere changes nothing', () => {
+    const value = { a: { b: 1 }, list: [1] };
+    for (const path of ['x.y', 'a.b.c', 'a[]', 'list.a', 'list[1]', 'list[0].a']) {
+      expect(changed(value, stepsOf(path), () => 'changed')).toStrictEqual(value);
+    }
+  });
+
   it.each(['a', 'a.b', 'a[]', 'a[].b', 'a[12].b[].c', '$', '$.a', '$[0]', '$[].id', 'x-y z'])(
     'may be %s',
     (text) => expect(isPath(text)).toBe(true),

@@ -87,8 +87,8 @@ describe('A made-up answer', () => {
 
 describe('A web page', () => {
   it.each([
-    [{ html: true }, 200, /^<!doctype html>[^]*Sign in/],
-    [{ html: true, status: 500 }, 500, /^<!doctype html>[^]*500 Internal Server Error/],
+    [{ html: true }, 200, /^<!doctype html>[\s\S]*Sign in/],
+    [{ html: true, status: 500 }, 500, /^<!doctype html>[\s\S]*500 Internal Server Error/],
     [{ html: '<h1>Maintenance</h1>', status: 503 }, 503, /^<h1>Maintenance<\/h1>$/],
   ])('stands where the answer should: %j', async (effects, status, text) => {
     const { getAgent, acts } = await platform();

@@ -19,14 +19,12 @@ describe('A seed', () => {
 
   it('stays what it was in earlier releases, so that saved runs can be told again', () => {
     const { next, int, pick, uuid } = random(42);
-    expect([next(), int(1, 1000), pick(['a', 'b', 'c']), uuid()]).toMatchInlineSnapshot(`
-      [
-        0.8464308241640321,
-        445,
-        "b",
-        "d256f2fe-5195-42b3-b475-8779786910ee",
-      ]
-    `);
+    expect([next(), int(1, 1000), pick(['a', 'b', 'c']), uuid()]).toEqual([
+      0.8464308241640321,
+      445,
+      'b',
+      'd256f2fe-5195-42b3-b475-8779786910ee',
+    ]);
   });
 
   it('as a number is the same as its text', () => {
