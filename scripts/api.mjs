@@ -14,6 +14,10 @@ const doors = [
   ['mock', 'node', 'dist/doors/node.d.ts'],
   ['mock', 'msw', 'dist/doors/msw.d.ts'],
   ['mock', 'file', 'dist/store/file.d.ts'],
+  ['mock', 'brains', 'dist/brain/index.d.ts'],
+  ['mock', 'model', 'dist/brain/model/index.d.ts'],
+  ['mock', 'knowledge', 'dist/knowledge/index.d.ts'],
+  ['mock', 'knowledge-folder', 'dist/doors/knowledge-folder.d.ts'],
 ];
 
 const compilerOptions = {

@@ -1,7 +1,16 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/doors/node.ts', 'src/doors/msw.ts', 'src/store/file.ts'],
+  entry: [
+    'src/index.ts',
+    'src/doors/node.ts',
+    'src/doors/msw.ts',
+    'src/store/file.ts',
+    'src/brain/index.ts',
+    'src/brain/model/index.ts',
+    'src/knowledge/index.ts',
+    'src/doors/knowledge-folder.ts',
+  ],
   format: ['esm', 'cjs'],
   target: 'node20',
   platform: 'neutral',

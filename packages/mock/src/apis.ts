@@ -7,6 +7,7 @@ import type { MockRequest, MockResponse } from './exchange';
 import type { LiveWorld } from './live-world';
 import { Refusal } from './refusal';
 import { agentRoutes } from './rooms/agents';
+import { sourcesOf } from './rooms/answer';
 import { openEnvelope } from './rooms/envelope';
 import { goalRoutes } from './rooms/goals';
 import { checkAnswer, checkRequest, EventStream, type Parts, type Route } from './route';
@@ -50,15 +51,15 @@ export function agentsCall(rules: Rules, world: LiveWorld, request: MockRequest)
     id,
     query: route?.endpoint.query ? request.query : undefined,
     body: undefined as unknown,
+    sources: undefined as unknown,
     async answer() {
       const credential = authenticate(request.headers, { key: rules.apiKey });
       if (route === undefined) throw noRoute(request);
       if (route.endpoint.body) call.body = readBody(request);
       const parts: Parts = { id, query: call.query ?? none, body: call.body };
-      return json(
-        route.endpoint.status,
-        await respond(rules, world, route, parts, request, credential),
-      );
+      const reply = await respond(rules, world, route, parts, request, credential);
+      if (route.endpoint.effect === 'costly') call.sources = sourcesOf(reply);
+      return json(route.endpoint.status, reply);
     },
   };
   return call;

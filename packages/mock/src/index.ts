@@ -18,6 +18,12 @@ export type { Faults } from './faults/faults';
 export type { FaultsSnapshot, ListedFault } from './faults/listed';
 export { FaultError, parseFaults } from './faults/parse';
 export type { JournalEntry, JournalListener } from './journal';
+export type {
+  Knowledge,
+  KnowledgeBaseConfig,
+  KnowledgeDocument,
+  Passage,
+} from './knowledge/knowledge';
 export {
   createMock,
   type Mock,

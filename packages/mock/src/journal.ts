@@ -42,8 +42,7 @@ export class JournalRecord {
   error: string | undefined;
   fault: string | undefined;
   unfinished: true | undefined;
-  sources: unknown;
-  call: Pick<Call, 'operation' | 'id' | 'query' | 'body'> | undefined;
+  call: Pick<Call, 'operation' | 'id' | 'query' | 'body' | 'sources'> | undefined;
   readonly #journal: Journal;
   readonly seq: number;
   readonly #method: string;
@@ -67,7 +66,7 @@ export class JournalRecord {
 
   /** As others may see it. */
   toJSON(): JournalEntry {
-    const { operation, id, query, body } = this.call ?? {};
+    const { operation, id, query, body, sources } = this.call ?? {};
     const { size = 0 } = query ?? {};
     const entry = {
       seq: this.seq,
@@ -84,7 +83,7 @@ export class JournalRecord {
       error: this.error,
       fault: this.fault,
       unfinished: this.unfinished,
-      sources: this.sources,
+      sources,
     };
     return redacted(entry) as JournalEntry;
   }

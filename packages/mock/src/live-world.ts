@@ -4,6 +4,7 @@ import type { Brain } from './brain/brain';
 import { advanced, type ClockSetting, seededClock, tick, timeOf } from './clock';
 import { type FaultInput, Faults } from './faults/faults';
 import { Journal, type JournalListener } from './journal';
+import type { Knowledge } from './knowledge/knowledge';
 import { random } from './random';
 import type { Snapshot } from './state/snapshot';
 import { type Contents, State } from './state/state';
@@ -13,6 +14,7 @@ import type { Pace, World } from './world';
 /** What all worlds of a mock have in common. */
 export interface Setup {
   readonly brain: Brain;
+  readonly knowledge: Knowledge | undefined;
   readonly pace: Pace;
   readonly machine: () => Date;
   readonly newId: (() => string) | undefined;
@@ -121,11 +123,12 @@ export class LiveWorld {
   }
 
   #roomOn(state: Contents): World {
-    const { brain, pace, machine, newId, seed, adminToken } = this.#setup;
+    const { brain, knowledge, pace, machine, newId, seed, adminToken } = this.#setup;
     return {
       state,
       lists: this.state.lists,
       brain,
+      knowledge,
       pace,
       now: () => tick(state, machine),
       time: () => timeOf(state, machine),

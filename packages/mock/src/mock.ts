@@ -12,6 +12,7 @@ import { transportDoor } from './doors/transport';
 import type { Handle } from './exchange';
 import type { FaultInput, Faults } from './faults/faults';
 import type { JournalEntry, JournalListener } from './journal';
+import type { Knowledge } from './knowledge/knowledge';
 import { LiveWorld, type Setup, startState } from './live-world';
 import { answerIn, createPlatform } from './platform';
 import type { Snapshot } from './state/snapshot';
@@ -34,6 +35,8 @@ export interface MockOptions {
   goalsPerMinute?: number | undefined;
   /** What answers messages and drafts goals. Default: a scripted one, repeatable, without a model. */
   brain?: Brain | undefined;
+  /** What agents with a `knowledgeBaseConfig` look things up in. Default: nothing is looked up. */
+  knowledge?: Knowledge | undefined;
   /** Milliseconds before the first and between later tokens of an answer. Default 0 and 0. */
   pace?: Partial<Pace> | undefined;
   /** What each world begins with: agents and goals, or a snapshot. Default: nothing. */
@@ -201,6 +204,7 @@ export function createMock(options: MockOptions = {}): Mock {
 function setupOf(options: MockOptions, listeners: ReadonlySet<JournalListener>): Setup {
   return {
     brain: options.brain ?? scriptedBrain,
+    knowledge: options.knowledge,
     pace: { firstToken: 0, token: 0, ...options.pace },
     machine: options.now ?? (() => new Date()),
     newId: options.newId,

@@ -1,5 +1,6 @@
 /** The platform in one function: which world, which API, whether a fault acts, what is answered; and the journal of it. */
 import { agentsCall, goalsCall, isGoals, json, type Rules } from './apis';
+import { refusalFrom } from './brain/failure';
 import type { Call } from './call';
 import { controlPath } from './control/control';
 import type { Handle, MockRequest, MockResponse } from './exchange';
@@ -91,7 +92,7 @@ async function settled(
 }
 
 function refused(error: unknown, request: MockRequest): MockResponse {
-  const refusal = error instanceof Refusal ? error : new Refusal(500, messageOf(error));
+  const refusal = refusalFrom(error);
   const body = isGoals(request.path) ? goalsBody(refusal) : agentsBody(refusal);
   return json(refusal.status, body, refusal.headers);
 }

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import type { MockRequest } from './exchange';
 import { Refusal } from './refusal';
+import { hasLostNumber, lostNumbers, protoKeys } from './unkeepable';
 import type { World } from './world';
 
 /** A request that passed its checks. */
@@ -67,16 +68,46 @@ export function checkRequest(
   request: MockRequest,
   credential: string,
 ): Asked<Endpoint> {
-  const values = typed(query ?? new URLSearchParams(), numeric);
   const place = endpoint.action === undefined ? 'body' : 'data';
-  return {
+  const asked = new Checked(
     id,
-    query: endpoint.query && parse(endpoint.query, values, 'query', strict),
-    body: endpoint.body && parse(endpoint.body, body, place, strict),
-    signal: request.signal,
-    streams: request.headers.accept?.includes('text/event-stream') === true,
+    endpoint.query && checkedQuery(endpoint.query, query ?? request.query, numeric, strict),
+    endpoint.body && checked(endpoint.body, body, place, strict),
+    request,
     credential,
-  } as unknown as Asked<Endpoint>;
+  );
+  return asked as unknown as Asked<Endpoint>;
+}
+
+/** What is dear to know is found out when somebody asks. */
+class Checked {
+  readonly id: string | undefined;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly credential: string;
+  readonly #request: MockRequest;
+
+  constructor(
+    id: string | undefined,
+    query: unknown,
+    body: unknown,
+    request: MockRequest,
+    credential: string,
+  ) {
+    this.id = id;
+    this.query = query;
+    this.body = body;
+    this.credential = credential;
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#request.signal;
+  }
+
+  get streams(): boolean {
+    return this.#request.headers.accept?.includes('text/event-stream') === true;
+  }
 }
 
 /** @throws Error when a room answers what the contract does not know: a bug of the mock. */
@@ -85,13 +116,67 @@ export function checkAnswer({ endpoint }: Route, answer: unknown): void {
   if (problems) throw new Error(`${endpoint.operation} answers ${JSON.stringify(problems)}`);
 }
 
-function parse(schema: z.ZodType, value: unknown, place: string, strict: boolean): unknown {
-  const problems = [
-    ...(problemsOf(schema, value) ?? []).map(({ path, message }) => `${path || place}: ${message}`),
-    ...(strict ? unknownKeys(schema, value).map((path) => `${path}: is not known`) : []),
-  ];
+function checked(schema: z.ZodType, value: unknown, place: string, strict: boolean): unknown {
+  const result = compiled(schema).safeParse(value);
+  if (result.success && !strict && !hasLostNumber(value)) return result.data;
+  const problems = problemsWith(schema, value, place, strict);
   if (problems.length > 0) throw new Refusal(400, problems);
-  return schema.parse(value);
+  return result.data;
+}
+
+/** Each as `path: problem`; `place` stands for the whole value. */
+export function problemsWith(
+  schema: z.ZodType,
+  value: unknown,
+  place: string,
+  strict: boolean,
+): string[] {
+  const misfits = problemsOf(schema, value) ?? [];
+  const named = new Set(misfits.map(({ path }) => path));
+  return [
+    ...misfits.map(({ path, message }) => `${path || place}: ${message}`),
+    ...lostNumbers(value)
+      .filter((path) => !named.has(path))
+      .map((path) => `${path}: must be a number that can be kept, is over 1.8e308`),
+    ...(strict ? [...unknownPaths(schema, value)].map((path) => `${path}: is not known`) : []),
+  ];
+}
+
+function unknownPaths(schema: z.ZodType, value: unknown): Set<string> {
+  return new Set([...unknownKeys(schema, value), ...protoKeys(value)]);
+}
+
+const quick = new WeakMap<z.ZodType, z.ZodType>();
+
+/** Checks, and leaves out unknown keys, in one go. */
+function compiled(schema: z.ZodType): z.ZodType {
+  let ready = quick.get(schema);
+  if (ready === undefined) {
+    ready = z.compile(schema);
+    quick.set(schema, ready);
+  }
+  return ready;
+}
+
+function checkedQuery(
+  schema: z.ZodType,
+  query: URLSearchParams,
+  numeric: ReadonlySet<string>,
+  strict: boolean,
+): unknown {
+  const values = typed(query, numeric);
+  const repeated = repeatedKeys(schema, query);
+  if (repeated.length === 0) return checked(schema, values, 'query', strict);
+  throw new Refusal(400, [
+    ...repeated.map((name) => `${name}: must be given once, is given several times`),
+    ...problemsWith(schema, values, 'query', strict),
+  ]);
+}
+
+/** Only those that the contract knows: of others, nobody cares how many there are. */
+function repeatedKeys(schema: z.ZodType, query: URLSearchParams): string[] {
+  const { shape = {} } = schema as Partial<z.ZodObject>;
+  return Object.keys(shape).filter((name) => query.getAll(name).length > 1);
 }
 
 /** Query values are text on the wire; a number's text becomes a number, and the schema judges it. */

@@ -25,6 +25,7 @@ export {
   AgentModelConfig,
   AgentQueryParams,
   AgentVoiceConfig,
+  type AnswerSource,
   CreateAgentRequest,
   ErrorEvent,
   modelProviders,

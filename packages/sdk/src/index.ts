@@ -71,6 +71,7 @@ export type {
   AgentModelConfig,
   AgentQueryParams,
   AgentVoiceConfig,
+  AnswerSource,
   CreateAgentRequest,
   PaginationMeta,
   TestAgentRequest,

@@ -43,6 +43,18 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
     ]);
   });
 
+  test('done hands over what the answer was made from, whatever a source looks like', async () => {
+    const sources = [{ document: 'faq.md', similarity: 0.8 }, { page: 7 }];
+    const [part] = await all(
+      ask(await hostileServer(streams([event('done', { ...answer, sources })])), { transport }),
+    );
+    expect(part).toEqual({ type: 'done', ...answer, sources });
+    const odd = event('done', { ...answer, sources: 'the web' });
+    expect(await all(ask(await hostileServer(streams([odd])), { transport }))).toEqual([
+      { type: 'done', ...answer },
+    ]);
+  });
+
   test('leaving the loop closes the connection', async () => {
     const server = await hostileServer(streams([token('Hel')], false));
     for await (const part of ask(server, { transport })) {

@@ -1,46 +1,52 @@
 /** A brain without a model: the same agent and message always get the same answer, made of the agent's own words. */
 import type { Brain, Question } from './brain';
+import { manner, systemPrompt } from './prompt';
+import { hash, pick } from './repeatable';
 import { suggestGoal } from './suggest';
 import { tokenize } from './tokens';
-
-// The platform's documented defaults for the two keys of `metadata` that feed the prompt.
-const defaultScope = 'general customer assistance';
-const defaultTone = 'professional, warm, and helpful';
+import { significant, stem } from './words';
 
 /** The default brain: needs no model, and gives the same agent and message the same answer. */
 export const scriptedBrain: Brain = {
   answer: (question) => tokenize(compose(question)),
-  countInput: ({ agent, message }) => {
-    const { scope, tone } = promptOf(agent);
-    const prompt = [agent.instructions, agent.policy ?? '', scope, tone, message];
-    return prompt.reduce((sum, text) => sum + tokenize(text).length, 0);
-  },
+  countInput: countPrompt,
   suggest: suggestGoal,
 };
 
-function compose({ agent, message }: Question): string {
-  const { scope, tone } = promptOf(agent);
+/** Tokens of the whole prompt, message included, as {@link tokenize} cuts them. */
+export function countPrompt({ agent, message, passages }: Question): number {
+  return tokenize(systemPrompt(agent, passages)).length + tokenize(message).length;
+}
+
+function compose(question: Question): string {
+  const { agent, message } = question;
+  const { scope, tone } = manner(agent);
   const style = styleOf(tone);
+  // Documented as hidden from callers: it decides what the answer is about, and is never quoted.
   const rule = mostRelevant(agent.policy ?? '', message);
-  const known = rule ?? mostRelevant(agent.instructions, message);
+  const looked = lookedUp(question);
+  const known = mostRelevant(agent.instructions, message);
   const seed = hash(`${agent.name}\n${message}`);
   const sentences = [
     style.opening,
     introduces(message) && `I'm ${agent.name}, here for ${scope}.`,
-    topicOf(message, known, style, seed),
-    known && asOneself(known),
-    agent.knowledgeBaseConfig && 'I have looked it up in our knowledge base.',
+    pick(style.about, seed).replace('TOPIC', () => `your ${topicOf(message, rule ?? known)}`),
+    rule && 'We have rules for this, and I will keep to them.',
+    !rule && known && asOneself(known),
+    looked,
     pick(style.closings, seed),
   ];
   return sentences.filter(Boolean).join(' ');
 }
 
-function promptOf({ metadata }: Question['agent']) {
-  const { scope, toneStyle } = metadata;
-  return {
-    scope: typeof scope === 'string' ? scope : defaultScope,
-    tone: typeof toneStyle === 'string' ? toneStyle : defaultTone,
-  };
+/** What the best passage says of the matter. */
+function lookedUp({ agent, message, passages }: Question): string | undefined {
+  if (!agent.knowledgeBaseConfig) return undefined;
+  if (passages === undefined) return 'I have looked it up in our knowledge base.';
+  const [best] = passages;
+  if (best === undefined) return 'Our knowledge base has nothing about it.';
+  const said = mostRelevant(best.text, message) ?? best.text;
+  return `Our knowledge base says: ${said.replace(/\s+/g, ' ')}`;
 }
 
 interface Style {
@@ -79,11 +85,10 @@ function introduces(message: string): boolean {
 }
 
 /** The word that the message is about: one that the agent knows of, else the last one that says anything. */
-function topicOf(message: string, known: string | undefined, style: Style, seed: number): string {
+function topicOf(message: string, known: string | undefined): string {
   const words = significant(message).filter((word) => /^\p{L}{3,}$/u.test(word));
   const stems = new Set(significant(known ?? '').map(stem));
-  const topic = words.find((word) => stems.has(stem(word))) ?? words.at(-1) ?? 'question';
-  return pick(style.about, seed).replace('TOPIC', () => `your ${topic}`);
+  return words.find((word) => stems.has(stem(word))) ?? words.at(-1) ?? 'question';
 }
 
 /** The sentence that shares the most words with the message, if any does. */
@@ -103,35 +108,4 @@ function asOneself(instruction: string): string {
     .replace(/^You are\b/i, 'I am')
     .replace(/^You (can|will|may|must|should)\b/i, 'I $1')
     .replace(/\byour\b/gi, 'my');
-}
-
-const fillers = new Set(
-  `a about after again all also am an and any are as at be been but by can could did do does doing for from get give
-  good had has have having hello help hey hi how i if in into is it its just like make may me more morning my need no
-  not of off on only or our out over please should so some tell than thank thanks that the their them then there these
-  they thing this to too up us want was we were what when where which who why will with would yes you your`.split(
-    /\s+/,
-  ),
-);
-
-function significant(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return words.filter((word) => word.length > 1 && !fillers.has(word));
-}
-
-function stem(word: string): string {
-  return word.replace(/(ing|ed|es|e|s)$/, '');
-}
-
-function pick(options: readonly string[], seed: number): string {
-  return options[seed % options.length] ?? '';
-}
-
-/** FNV-1a */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
 }

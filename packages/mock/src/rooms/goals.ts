@@ -72,7 +72,9 @@ export const goalRoutes: readonly Route[] = [
     return { goalId: attached, agentId };
   }),
 
-  on(goalEndpoints.generate, ({ brain }, { body }) => brain.suggest(body.description)),
+  on(goalEndpoints.generate, ({ brain }, { body, signal }) =>
+    brain.suggest(body.description, signal),
+  ),
 ];
 
 /** A goal, as one is created. */

@@ -1,9 +1,9 @@
 /** The brain without a model: repeatable, made of the agent's own words, at ease with any text. */
 import type { Agent } from '@voicectl/sdk';
-import { assert, option, property, record, string } from 'fast-check';
+import { array, assert, constantFrom, option, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../src/brain/tokens';
-import { createMock, scriptedBrain } from '../../src/index';
+import { createMock, type Question, scriptedBrain } from '../../src/index';
 
 const text = (maxLength: number) => string({ unit: 'binary', maxLength });
 const agents = record({
@@ -122,17 +122,50 @@ describe('A scripted answer', () => {
     expect(answer({}, 'Do you sell bicycles?')).not.toContain('garden');
   });
 
-  it('puts the policy before the instructions', () => {
+  it('never quotes the policy, and says that there are rules for a matter', () => {
     const policy = 'Smoking is forbidden. Tables are held for 15 minutes.';
     const said = answer({ policy }, 'Is there a free table?');
-    expect(said).toContain('Tables are held for 15 minutes.');
-    expect(said).not.toContain('garden');
-    expect(said).not.toContain('Smoking');
+    expect(said).toContain('your table');
+    expect(said).toContain('We have rules for this');
+    expect(said).not.toMatch(/held|15 minutes|Smoking/);
+    expect(answer({ policy }, 'Do you sell bicycles?')).not.toContain('rules');
+    expect(answer({}, 'Is there a free table?')).not.toContain('rules');
   });
 
-  it('says that it looked things up where there is a knowledge base', () => {
+  it('never says a word of the policy that is in neither the message nor the instructions', () => {
+    assert(
+      property(
+        array(constantFrom('refund', 'table', 'secretly', 'margin'), { maxLength: 8 }),
+        (words) => {
+          const policy = `${words.join(' ')}. Secretly, the margin is forty percent of each table.`;
+          const said = answer({ policy }, 'Is a table or a refund to be had?');
+          expect(said).not.toMatch(/secretly|margin|forty|percent/i);
+        },
+      ),
+    );
+  });
+
+  it('tells what was looked up where there is a knowledge base', () => {
     const knowledgeBaseConfig = { knowledgeBaseId: '880e8400-e29b-41d4-a716-446655440003' };
-    expect(answer({ knowledgeBaseConfig }, 'A table?')).toContain('knowledge base');
+    const passages = [
+      {
+        document: 'a',
+        group: null,
+        similarity: 1,
+        text: 'Hours\nWe open at nine. A table is free.',
+      },
+    ];
+    const say = (some: Partial<Question>) =>
+      [
+        ...(scriptedBrain.answer({
+          agent: { ...plain, knowledgeBaseConfig },
+          message: 'A table?',
+          ...some,
+        }) as Iterable<string>),
+      ].join('');
+    expect(say({})).toContain('looked it up in our knowledge base');
+    expect(say({ passages })).toContain('Our knowledge base says: A table is free.');
+    expect(say({ passages: [] })).toContain('Our knowledge base has nothing about it.');
     expect(answer({}, 'A table?')).not.toContain('knowledge base');
   });
 

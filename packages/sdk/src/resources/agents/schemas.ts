@@ -248,6 +248,16 @@ export const TestAgentResponse = z.looseObject({
 });
 export type TestAgentResponse = z.output<typeof TestAgentResponse>;
 
+/** A passage of the knowledge base that an answer was made from (our extension). Other servers may say other things. */
+export interface AnswerSource {
+  readonly document?: string;
+  readonly group?: string | null;
+  /** From 0 to 1. */
+  readonly similarity?: number;
+  readonly text?: string;
+  readonly [key: string]: unknown;
+}
+
 /** Data of the stream's `token` event (our extension). */
 export const TokenEvent = z.looseObject({ text: z.string() });
 

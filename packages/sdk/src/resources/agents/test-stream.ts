@@ -4,12 +4,24 @@ import { apiError } from '../../core/api-errors';
 import type { StreamReader } from '../../core/endpoint';
 import { type Facts, StreamError } from '../../core/errors';
 import { isRecord } from '../../core/read';
-import { ErrorEvent, type TestAgentResponse, TokenEvent, type TokenUsage } from './schemas';
+import {
+  type AnswerSource,
+  ErrorEvent,
+  type TestAgentResponse,
+  TokenEvent,
+  type TokenUsage,
+} from './schemas';
 
 /** A piece of a streamed answer. `done` comes last, exactly once. */
 export type TestPart =
   | { readonly type: 'token'; readonly text: string }
-  | { readonly type: 'done'; readonly response: string; readonly usage: TokenUsage | undefined };
+  | {
+      readonly type: 'done';
+      readonly response: string;
+      readonly usage: TokenUsage | undefined;
+      /** Passages that the answer was made from, where the server says so (our extension). */
+      readonly sources?: readonly AnswerSource[];
+    };
 
 export const testReader: StreamReader<TestPart> = {
   whole(value, facts) {
@@ -44,7 +56,13 @@ function doneOf(data: unknown, facts: Facts): TestPart & { type: 'done' } {
     throw new StreamError('The answer has no response text', facts);
   }
   const { response, usage } = data as TestAgentResponse;
-  return { type: 'done', response, usage };
+  const { sources } = data;
+  return {
+    type: 'done',
+    response,
+    usage,
+    ...(Array.isArray(sources) && { sources: sources.filter(isRecord) as AnswerSource[] }),
+  };
 }
 
 function refusalOf(data: unknown, facts: Facts): Error {
