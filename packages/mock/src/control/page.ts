@@ -1,10 +1,7 @@
-/** The inspector: a page to look into the mock. */
+/** The inspector: a page to look into the mock. Its text is loaded when somebody first asks for it. */
 import type { MockResponse } from '../exchange';
 
-export function inspectorPage(): MockResponse {
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: '<!doctype html><title>voicectl mock</title>',
-  };
+export async function inspectorPage(): Promise<MockResponse> {
+  const { inspectorDocument } = await import('../inspector/page');
+  return inspectorDocument();
 }

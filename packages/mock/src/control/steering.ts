@@ -66,7 +66,7 @@ export const steering: Readonly<Record<string, Steer>> = {
   },
   'POST /worlds/:world/faults': (asked) => {
     const { faults } = worldOf(asked);
-    return parseFaults([asked.body()].flat()).map((fault) => faults.add(fault));
+    return parseFaults(several(asked.body())).map((fault) => faults.add(fault));
   },
   'DELETE /worlds/:world/faults': (asked) => worldOf(asked).faults.clear(),
   'DELETE /worlds/:world/faults/:item': (asked) => {
@@ -81,6 +81,11 @@ export const steering: Readonly<Record<string, Steer>> = {
 
 function worldOf({ worlds, name }: Steered): LiveWorld {
   return worlds.get(name);
+}
+
+/** One may come alone. */
+function several(body: unknown): unknown {
+  return Array.isArray(body) || Object(body).faults !== undefined ? body : [body];
 }
 
 async function latest(world: LiveWorld) {

@@ -27,8 +27,9 @@ export function checkTogether(
     context.addIssue({ code: 'custom', path: [...path], message, input: fault });
 
   // With a key that isn't known, that key is the problem.
-  if (context.issues.length === 0 && !effects.some(has))
+  if (context.issues.length === 0 && !effects.some(has)) {
     refuse([], `must have an effect: one of ${effects.join(', ')}`);
+  }
   for (const [effect, others] of Object.entries(opposed)) {
     const other = has(effect) ? others.find(has) : undefined;
     if (other) refuse([effect], `can't be combined with ${other}`);

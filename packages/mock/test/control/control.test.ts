@@ -134,7 +134,8 @@ describe('Over HTTP', () => {
     expect((await steer('DELETE', '/worlds/default/faults/fault-1')).status).toBe(204);
     expect((await steer('DELETE', '/worlds/default/faults/fault-1')).status).toBe(404);
     await steer('PUT', '/worlds/default/faults', [{ status: 500 }, { status: 501 }]);
-    expect(mock.faults.size).toBe(2);
+    await steer('POST', '/worlds/default/faults', { faults: [{ reset: 'after' }] });
+    expect(mock.faults.size).toBe(3);
     await steer('DELETE', '/worlds/default/faults');
     expect(mock.faults.size).toBe(0);
     expect(await steer('POST', '/worlds/default/faults', { status: 1 })).toMatchObject({
