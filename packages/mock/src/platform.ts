@@ -97,6 +97,11 @@ function refused(error: unknown, request: MockRequest): MockResponse {
   return json(refusal.status, body, refusal.headers);
 }
 
+function reasonIn(data: string): string {
+  const { message } = JSON.parse(data) as { message: string | readonly string[] };
+  return [message].flat().join('; ');
+}
+
 async function* noted(
   body: AsyncIterable<string>,
   record: JournalRecord,
@@ -104,8 +109,10 @@ async function* noted(
   record.unfinished = true;
   try {
     for await (const piece of body) {
+      const [, last, data] = /^event: (done|error)\ndata: (.*)$/m.exec(piece) ?? [];
       // Who has the last event need not wait for the end of the stream.
-      if (/^event: (done|error)$/m.test(piece)) record.unfinished = undefined;
+      if (last) record.unfinished = undefined;
+      if (last === 'error') record.error = reasonIn(String(data));
       yield piece;
     }
     record.unfinished = undefined;

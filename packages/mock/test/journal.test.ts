@@ -100,6 +100,27 @@ describe('The journal', () => {
     expect(goals).toMatchObject({ status: 401, path: '/v1' });
   });
 
+  it('says why a streamed answer failed', async () => {
+    const brain = {
+      *answer() {
+        yield 'So ';
+        throw new Error('The brain is tired');
+      },
+      countInput: () => 1,
+      suggest: () => ({}),
+    };
+    const { mock, client } = open({ brain });
+    const { id } = await client.agents.create(minimal);
+    const stream = client.agents.testStream(id, { message: 'Hello' });
+    const readAll = async () => {
+      for await (const _ of stream);
+    };
+    await expect(readAll()).rejects.toThrow('The brain is tired');
+    const [call] = mock.journal.calls('agents.test');
+    expect(call).toMatchObject({ status: 200, error: 'The brain is tired' });
+    expect(call).not.toHaveProperty('unfinished');
+  });
+
   it('writes a streamed answer down when it has ended, and says when nobody heard the end', async () => {
     const { mock, client } = open({ pace: { firstToken: 1, token: 1 } });
     const { id } = await client.agents.create(minimal);
