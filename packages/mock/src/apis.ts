@@ -27,9 +27,7 @@ export interface Rules {
 }
 
 export function isGoals(path: string): boolean {
-  return (
-    path === goalsPath || (path.startsWith(goalsPath) && path.replace(/\/+$/, '') === goalsPath)
-  );
+  return path === goalsPath || /^\/v1\/*$/.test(path);
 }
 
 const none = new URLSearchParams();
@@ -79,7 +77,7 @@ export function goalsCall(rules: Rules, world: LiveWorld, request: MockRequest):
       const credential = authenticate(request.headers, { key, adminToken });
       world.countGoalsCall(credential);
       if (envelope.error) throw envelope.error;
-      const opened = openEnvelope(envelope.value, actions);
+      const opened = openEnvelope(envelope.value, actions, rules.strict);
       const parts = { id: opened.id, body: opened.data };
       const reply = await respond(rules, world, opened.route, parts, request, credential);
       return json(opened.route.endpoint.status, { success: true, data: reply });
@@ -100,7 +98,7 @@ async function respond(
   const reply =
     effect === 'read' || effect === 'costly'
       ? await world.read((room) => route.answer(room, asked))
-      : await world.write((room) => route.answer(room, asked));
+      : await world.write((room) => route.answer(room, asked), request);
   if (checkAnswers && !(reply instanceof EventStream)) checkAnswer(route, reply);
   return reply;
 }

@@ -3,24 +3,26 @@ import type { MockRequest } from './exchange';
 import { jsonFault } from './json-fault';
 import { messageOf, Refusal } from './refusal';
 
-/** Larger bodies are a 413. */
-export const maxBodyBytes = 1024 * 1024;
+/** Larger bodies are a 413. What steers the mock may bring a whole world along. */
+export function maxBodyBytes(path: string): number {
+  return path.startsWith('/__voicectl/') ? 256 * 1024 * 1024 : 1024 * 1024;
+}
 
 /** Objects and lists that are nested deeper are a 400: nothing that walks through them may run out of stack. */
 export const maxDepth = 500;
 
 /** What a door knows of a body. */
-export interface SentBody extends Pick<MockRequest, 'headers' | 'body'> {
+export interface SentBody extends Pick<MockRequest, 'headers' | 'path' | 'body'> {
   /** Why the door could not make text of it; thrown by whoever needs the body. */
   readonly unreadable?: Refusal | undefined;
 }
 
 /** @throws Refusal 415 | 413 | 400 */
-export function readBody({ headers, body, unreadable }: SentBody): unknown {
+export function readBody({ headers, path, body, unreadable }: SentBody): unknown {
   checkType(headers['content-type']);
   checkEncoding(headers['content-encoding']);
   if (unreadable) throw unreadable;
-  if (isOver(body, maxBodyBytes)) throw tooLarge();
+  if (isOver(body, maxBodyBytes(path))) throw tooLarge(path);
   const value = parse(body);
   if (body.length > 2 * maxDepth && isDeeper(value, maxDepth)) {
     throw new Refusal(400, [`body: is nested deeper than ${maxDepth} levels`]);
@@ -29,8 +31,8 @@ export function readBody({ headers, body, unreadable }: SentBody): unknown {
 }
 
 /** For doors, which stop reading as soon as they know. */
-export function tooLarge(): Refusal {
-  return new Refusal(413, `The body is larger than ${maxBodyBytes} bytes`);
+export function tooLarge(path: string): Refusal {
+  return new Refusal(413, `The body is larger than ${maxBodyBytes(path)} bytes`);
 }
 
 /** For doors, which see the bytes. */

@@ -35,3 +35,8 @@ export class ConnectionCut extends Error {
     super('The connection was reset');
   }
 }
+
+/** By its name: the mock and its door may come from two bundles. */
+export function isConnectionCut(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConnectionCut';
+}

@@ -60,6 +60,11 @@ export class JournalRecord {
 
   /** Its answer has been made, and it can be read. */
   close(): void {
+    if (this.call) {
+      // What a call needs to be answered, its request above all, would live as long as the journal.
+      const { operation, id, query, body, sources } = this.call;
+      this.call = { operation, id, query, body, sources };
+    }
     this.#ms = performance.now() - this.#started;
     this.#journal.add(this);
   }

@@ -2,6 +2,7 @@
 import { RateLimit } from './access';
 import type { Brain } from './brain/brain';
 import { advanced, type ClockSetting, seededClock, tick, timeOf } from './clock';
+import type { MockRequest } from './exchange';
 import { type FaultInput, Faults } from './faults/faults';
 import { Journal, type JournalListener } from './journal';
 import type { Knowledge } from './knowledge/knowledge';
@@ -80,10 +81,13 @@ export class LiveWorld {
     return this.#keeper.fresh().then(() => look(this.room));
   }
 
-  /** Lets a room change what it remembers; nobody sees the change before it is kept. */
-  write<T>(change: (room: World) => T): T | Promise<T> {
+  /**
+   * Lets a room change what it remembers; nobody sees the change before it is kept. Where that takes its time, nothing
+   * is changed once the signal of who asked has fired.
+   */
+  write<T>(change: (room: World) => T, asked?: Pick<MockRequest, 'signal'>): T | Promise<T> {
     if (this.#keeper === undefined) return change(this.room);
-    return this.#keeper.write((draft) => change(this.#roomOn(draft)));
+    return this.#keeper.write((draft) => change(this.#roomOn(draft)), asked?.signal);
   }
 
   /** @throws Refusal 429 */

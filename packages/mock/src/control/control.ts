@@ -1,9 +1,9 @@
 /** What steers the mock while it runs, over HTTP: worlds, their contents, clocks, faults and journals. */
 import { addRoute, createRouter, findRoute } from 'rou3';
 import { json } from '../apis';
-import { readBody, type SentBody } from '../body';
+import { readBody } from '../body';
 import { ContentsError } from '../contents/contents';
-import { ConnectionCut, type MockRequest, type MockResponse } from '../exchange';
+import { isConnectionCut, type MockRequest, type MockResponse } from '../exchange';
 import { FaultError } from '../faults/parse';
 import type { JournalListener } from '../journal';
 import { agentsBody, messageOf, Refusal } from '../refusal';
@@ -52,34 +52,16 @@ export function createControl(
     try {
       return await answer(request);
     } catch (error) {
-      if (error instanceof ConnectionCut) throw error;
+      if (isConnectionCut(error)) throw error;
       const refusal = refusalOf(error);
       return json(refusal.status, agentsBody(refusal), refusal.headers);
     }
   };
 }
 
-/** The same request as one of the platform's own paths. Its parts are read when they are asked for. */
-function redirected(request: MockRequest & SentBody, path: string): MockRequest & SentBody {
-  return {
-    method: request.method,
-    path,
-    get query() {
-      return request.query;
-    },
-    get headers() {
-      return request.headers;
-    },
-    get body() {
-      return request.body;
-    },
-    get signal() {
-      return request.signal;
-    },
-    get unreadable() {
-      return request.unreadable;
-    },
-  };
+/** The same request as one of the platform's own paths. What is dear about it is still made when it is asked for. */
+function redirected(request: MockRequest, path: string): MockRequest {
+  return Object.create(request, { path: { value: path } }) as MockRequest;
 }
 
 function decoded(segment: string): string {

@@ -3,9 +3,9 @@
  * @module msw
  */
 import { agentsUrl as documentedAgentsUrl } from '@voicectl/sdk';
-import { http, type RequestHandler } from 'msw';
-import type { Handle } from '../exchange';
-import { agentsPath, goalsPath } from '../mock';
+import { HttpResponse, http, type RequestHandler } from 'msw';
+import { agentsPath, goalsPath } from '../apis';
+import { type Handle, isConnectionCut } from '../exchange';
 import { respondTo } from './fetch';
 
 /** Addresses that {@link handlers} answer at. */
@@ -28,13 +28,19 @@ export function handlers(
   const base = agentsUrl.replace(/\/+$/, '');
   const root = new URL(base).pathname.replace(/\/+$/, '');
   const inMock = (url: string) => agentsPath + new URL(url).pathname.slice(root.length);
+  const answer = (request: Request, path: string) =>
+    respondTo(mock.handle, request, path).catch(networkError);
   return [
-    http.all(`${base}/agents`, ({ request }) =>
-      respondTo(mock.handle, request, inMock(request.url)),
-    ),
-    http.all(`${base}/agents/*`, ({ request }) =>
-      respondTo(mock.handle, request, inMock(request.url)),
-    ),
-    http.all(goalsUrl, ({ request }) => respondTo(mock.handle, request, goalsPath)),
+    http.all(`${base}/agents`, ({ request }) => answer(request, inMock(request.url))),
+    http.all(`${base}/agents/*`, ({ request }) => answer(request, inMock(request.url))),
+    http.all(goalsUrl, ({ request }) => answer(request, goalsPath)),
   ];
+}
+
+/** msw makes of it what a broken connection is to the caller. */
+function networkError(error: unknown): Response {
+  if (error instanceof TypeError && isConnectionCut(error.cause)) {
+    return HttpResponse.error();
+  }
+  throw error;
 }

@@ -20,10 +20,10 @@ describe('An address', () => {
   });
 
   it.each([
-    ['PUT', '/api/agents', 'GET, POST'],
-    ['DELETE', '/api/agents', 'GET, POST'],
-    ['POST', '/api/agents/x', 'GET, PATCH, DELETE'],
-    ['PUT', '/api/agents/x', 'GET, PATCH, DELETE'],
+    ['PUT', '/api/agents', 'GET, HEAD, POST'],
+    ['DELETE', '/api/agents', 'GET, HEAD, POST'],
+    ['POST', '/api/agents/x', 'GET, HEAD, PATCH, DELETE'],
+    ['PUT', '/api/agents/x', 'GET, HEAD, PATCH, DELETE'],
     ['GET', '/api/agents/x/activate', 'POST'],
     ['PATCH', '/api/agents/x/archive', 'POST'],
     ['DELETE', '/api/agents/x/restore', 'POST'],
@@ -130,10 +130,38 @@ describe('A query', () => {
     });
   });
 
+  it.each(['page=1&page=2', 'limit=1&limit=1', 'search=a&colour=x&search=b'])(
+    '%s names what it gives twice',
+    async (query) => {
+      const { send } = await openRaw();
+      const { status, body } = await send('GET', `/api/agents?${query}`);
+      expect(status).toBe(400);
+      const [name] = query.split('=');
+      expect(body.message).toEqual([`${name}: must be given once, is given several times`]);
+    },
+  );
+
+  it('may give twice what nobody knows', async () => {
+    const { send } = await openRaw();
+    expect((await send('GET', '/api/agents?colour=blue&colour=red')).status).toBe(200);
+  });
+
+  it('with a key that nobody knows gets 400 when strict', async () => {
+    const { send } = await openRaw({ strict: true });
+    const { status, body } = await send('GET', '/api/agents?colour=blue&page=0&__proto__=1');
+    expect(status).toBe(400);
+    expect(body.message).toEqual([
+      'page: must be at least 1, is 0',
+      'colour: is not known',
+      '__proto__: is not known',
+    ]);
+  });
+
   it('with several problems hears of each', async () => {
     const { send } = await openRaw();
-    const { body } = await send('GET', '/api/agents?page=0&limit=0&sortBy=x');
-    expect(body.message).toHaveLength(3);
+    const query = 'page=0&limit=0&sortBy=x&search=a&search=b';
+    const { body } = await send('GET', `/api/agents?${query}`);
+    expect(body.message).toHaveLength(4);
   });
 
   it('at its bounds, and with keys that nobody knows, is taken', async () => {
