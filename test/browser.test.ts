@@ -1,11 +1,10 @@
 /** The SDK where Node isn't: in a page and a worker of a real browser, and in a bare context like an edge runtime's. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { browser, launch } from './chromium';
 import { consumer } from './packed';
 import { host, story } from './story';
 
@@ -26,14 +25,6 @@ async function bundle(entry: string, options: object): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-const browser = [
-  process.env.CHROME_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => existsSync(path));
-
 test.skipIf(browser === undefined)(
   'a page and a worker in Chromium',
   async () => {
@@ -43,8 +34,7 @@ test.skipIf(browser === undefined)(
       '/page.js': [script, await bundle('page.js', { format: 'esm' })],
       '/worker.js': [script, await bundle('worker.js', { format: 'esm' })],
     });
-    const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
-    const chrome = await chromium.launch({ executablePath: browser ?? '', args });
+    const chrome = await launch();
     onTestFinished(() => chrome.close());
     const page = await chrome.newPage();
     const failures: string[] = [];
