@@ -57,7 +57,8 @@ export function agentsCall(rules: Rules, world: LiveWorld, request: MockRequest)
       const parts: Parts = { id, query: call.query ?? none, body: call.body };
       const reply = await respond(rules, world, route, parts, request, credential);
       if (route.endpoint.effect === 'costly') call.sources = sourcesOf(reply);
-      return json(route.endpoint.status, reply);
+      const isRecord = route.endpoint.effect === 'read' && id !== undefined;
+      return json(route.endpoint.status, reply, undefined, isRecord ? textOf : undefined);
     },
   };
   return call;
@@ -145,6 +146,7 @@ export function json(
   status: number,
   reply: unknown,
   headers?: Readonly<Record<string, string>>,
+  write: (reply: unknown) => string = JSON.stringify,
 ): MockResponse {
   const requestId = crypto.randomUUID();
   if (reply instanceof EventStream) {
@@ -154,8 +156,23 @@ export function json(
   return {
     status,
     headers: { ...jsonHeaders, 'x-request-id': requestId, ...headers },
-    body: JSON.stringify(reply),
+    body: write(reply),
   };
+}
+
+// Those of records that are read again and again. Records are replaced, never changed in place.
+const texts = new WeakMap<object, string>();
+const seenOnce = new WeakSet<object>();
+
+/** Kept from the second time on: most are only read once. */
+function textOf(reply: unknown): string {
+  const record = Object(reply) as object;
+  const kept = texts.get(record);
+  if (kept !== undefined) return kept;
+  const text = JSON.stringify(reply);
+  if (seenOnce.has(record)) texts.set(record, text);
+  else seenOnce.add(record);
+  return text;
 }
 
 async function* written(events: EventStream['events']): AsyncGenerator<string, void, undefined> {
