@@ -18,6 +18,8 @@ const doors = [
   ['mock', 'model', 'dist/brain/model/index.d.ts'],
   ['mock', 'knowledge', 'dist/knowledge/index.d.ts'],
   ['mock', 'knowledge-folder', 'dist/doors/knowledge-folder.d.ts'],
+  ['mock', 'cassette', 'dist/cassette/index.d.ts'],
+  ['mock', 'recorder', 'dist/doors/recorder.d.ts'],
 ];
 
 const compilerOptions = {

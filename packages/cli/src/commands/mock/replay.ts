@@ -1,0 +1,64 @@
+/** `voicectl mock replay`: a recording as a server that knows nothing else. */
+import type { RecordedCall, ReplayReport } from '@voicectl/mock/cassette';
+import type { Command } from 'commander';
+import type { Context } from '../../context';
+import { UsageError } from '../../failure';
+import { number } from '../../input/number';
+import { cassetteIn } from './cassette';
+import { addListenFlags, type ListenFlags, listening, untilStopped } from './listening';
+
+interface ReplayFlags extends ListenFlags {
+  readonly pace: number;
+  readonly once?: true;
+}
+
+export function register(mock: Command, context: Context): void {
+  const replay = mock
+    .command('replay <file>')
+    .description('Serve a recording; what was never recorded is a 501')
+    .option('--pace <factor>', 'how long answers take: 1 as recorded, 0 at once', number, 0)
+    .option('--once', 'refuse what is asked for more often than it was recorded');
+  addListenFlags(replay).action((file: string, flags: ReplayFlags) => run(file, flags, context));
+}
+
+async function run(file: string, flags: ReplayFlags, context: Context): Promise<void> {
+  const { pace, once } = flags;
+  if (!(pace >= 0 && pace <= 100)) {
+    throw new UsageError(`--pace must be a number from 0 to 100, is ${pace}`);
+  }
+  const cassette = await cassetteIn(file, context);
+  const [{ replay }, { serve }] = await Promise.all([
+    import('@voicectl/mock/cassette'),
+    import('@voicectl/mock/node'),
+  ]);
+  const replayed = replay(cassette, { pace, once });
+  const server = await listening(flags, (address) => serve(replayed, address));
+  const count = cassette.exchanges.length;
+  await untilStopped(server, `${count} exchanges of ${file} are served.`, context);
+  await server.close();
+  await tell(replayed.report(), context);
+}
+
+async function tell(report: ReplayReport, { out }: Context): Promise<void> {
+  const { answered, refused, unused } = report;
+  if (out.format === 'json') {
+    out.jsonLine(report);
+    return;
+  }
+  const never = unused.length === 0 ? 'Nothing' : String(unused.length);
+  out.say(
+    `${answered} answered, ${refused} refused. ${never} of the recording was never asked for.`,
+  );
+  if (unused.length > 0) await out.show(unused, () => ({ rows: unused, columns }));
+}
+
+const columns = [
+  { title: 'exchange', value: ({ exchange }: RecordedCall) => exchange },
+  { title: 'operation', value: ({ operation }: RecordedCall) => operation },
+  { title: 'method', value: ({ method }: RecordedCall) => method },
+  {
+    title: 'path',
+    value: ({ path, query }: RecordedCall) => (query ? `${path}?${query}` : path),
+  },
+  { title: 'status', value: ({ status }: RecordedCall) => status },
+];
