@@ -1,5 +1,6 @@
 import { transform } from 'esbuild';
 import { defineConfig } from 'tsup';
+import { inlined } from '../mock/build/page';
 import { licences } from './build/licences';
 
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
   esbuildOptions(options) {
     options.conditions = ['@voicectl/source', 'module'];
   },
-  esbuildPlugins: [licences('dist/third-party.txt')],
+  esbuildPlugins: [inlined, licences('dist/third-party.txt')],
   plugins: [
     {
       name: 'commonjs-chunks',

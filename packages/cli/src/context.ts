@@ -80,12 +80,12 @@ async function embeddedMock(streams: Streams, flags: GlobalFlags): Promise<Clien
   if (flags.agentsUrl !== undefined || flags.goalsUrl !== undefined) {
     throw new UsageError('--mock and a URL exclude each other', 'Leave one of them out.');
   }
-  const [{ createMock }, { keepInFile }] = await Promise.all([
+  const [{ createMock }, { openStore }] = await Promise.all([
     import('@voicectl/mock'),
-    import('@voicectl/mock/file'),
+    import('@voicectl/mock/store'),
   ]);
   // A person sees an answer being made; a script gets it at once.
   const pace = streams.stdout.isTTY ? { firstToken: 150, token: 20 } : {};
-  return keepInFile(createMock({ pace }), join(streams.cwd, '.voicectl', 'mock.json'))
-    .clientOptions;
+  const store = await openStore(join(streams.cwd, '.voicectl', 'mock.json'));
+  return createMock({ pace, store }).clientOptions;
 }

@@ -9,7 +9,10 @@ export const exitCodes = {
   notFound: 3,
   notAllowed: 4,
   conflict: 5,
+  checkFailed: 6,
   tryAgain: 7,
+  cannotStart: 126,
+  noSuchCommand: 127,
   interrupted: 130,
 } as const;
 
@@ -27,10 +30,23 @@ export interface Failure {
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly hint: string | undefined;
+  readonly problems: Failure['problems'];
 
-  constructor(message: string, hint?: string | undefined) {
+  constructor(message: string, hint?: string | undefined, problems?: Failure['problems']) {
     super(message);
     this.hint = hint;
+    this.problems = problems;
+  }
+}
+
+/** A running mock that can't be reached or says no, or a command that a mock can't be lent to. */
+export class MockError extends Error {
+  override readonly name = 'MockError';
+  readonly facts: Omit<Failure, 'message'>;
+
+  constructor(message: string, facts: Omit<Failure, 'message'>, cause?: unknown) {
+    super(message, { cause });
+    this.facts = facts;
   }
 }
 
@@ -66,7 +82,12 @@ export function failureOf(error: unknown): Failure {
     return { ...plain(exitCodes.wrongUse, 'USAGE', message), hint: 'Add --help to see what fits.' };
   }
   if (error instanceof UsageError) {
-    return { ...plain(exitCodes.wrongUse, 'USAGE', error.message), hint: error.hint };
+    const { hint, problems } = error;
+    return { ...plain(exitCodes.wrongUse, 'USAGE', error.message), problems, hint };
+  }
+  if (error instanceof MockError) {
+    const { exit, code, ...others } = error.facts;
+    return { ...plain(exit, code, error.message), ...others };
   }
   const store = causes(error).find(({ name }) => name === 'StoreError');
   if (store) return plain(exitCodes.failed, 'MOCK_FILE', store.message);
@@ -87,6 +108,10 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
   UnexpectedAnswerError: (error) => ({
     ...plain(exitCodes.failed, 'UNEXPECTED_RESPONSE', error.message),
     hint: 'Is the URL the address of the API? With -o json you see what came.',
+  }),
+  CassetteError: (error) => ({
+    ...plain(exitCodes.wrongUse, 'DAMAGED_FILE', error.message),
+    hint: 'voicectl mock record writes such files; this one has not been changed.',
   }),
   AbortPromptError: () => plain(exitCodes.interrupted, 'INTERRUPTED', 'Interrupted'),
   ExitPromptError: () => plain(exitCodes.interrupted, 'INTERRUPTED', 'Interrupted'),

@@ -73,7 +73,7 @@ Examples:
   voicectl play "Customer Support Agent" --mock
 
 Keys come from the environment: VOICECTL_AGENTS_API_KEY, VOICECTL_GOALS_TOKEN.
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflict, 7 try again, 130 interrupted.`,
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflict, 6 a check failed, 7 try again, 130 interrupted.`,
     );
 }
 

@@ -1,51 +1,70 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { binary, cleanEnv, failure, json, newFolder, Terminal } from './voicectl';
+import { serveMock, stopMocks } from './mock-process';
+import { failure, json, newFolder, Terminal } from './voicectl';
 
-let child: ChildProcess | undefined;
-afterEach(() => child?.kill('SIGKILL'));
-
-async function serve(...flags: string[]) {
-  const server = spawn(process.execPath, [binary, 'mock', 'serve', ...flags], {
-    cwd: newFolder(),
-    env: cleanEnv(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  child = server;
-  const [line] = await once(createInterface({ input: server.stdout }), 'line');
-  const { port, agentsUrl, goalsUrl } = JSON.parse(String(line));
-  return { server, port, agentsUrl, goalsUrl } as {
-    server: ChildProcess;
-    port: number;
-    agentsUrl: string;
-    goalsUrl: string;
-  };
-}
+afterEach(stopMocks);
 
 describe('mock serve', () => {
-  it('prints the free port it took and both addresses, and serves the binary', async () => {
-    const { port, agentsUrl, goalsUrl } = await serve('--port', '0');
+  it('prints the free port it took and all addresses, and serves the binary', async () => {
+    const { port, agentsUrl, goalsUrl, inspectorUrl, env } = await serveMock();
     expect(agentsUrl).toBe(`http://127.0.0.1:${port}/api`);
     expect(goalsUrl).toBe(`http://127.0.0.1:${port}/v1`);
-    const env = { VOICECTL_AGENTS_API_KEY: 'any' };
-    const page = await json(['agents', 'list', '--agents-url', agentsUrl], { env });
-    expect(page).toMatchObject({ data: [] });
+    expect(inspectorUrl).toBe(`http://127.0.0.1:${port}/__voicectl`);
+    expect(await json(['agents', 'list'], { env })).toMatchObject({ data: [] });
+    const page = await fetch(inspectorUrl);
+    expect(page.headers.get('content-type')).toContain('text/html');
   });
 
-  it('demands a key', async () => {
-    const { agentsUrl } = await serve('--port', '0');
+  it('demands a key, of which any will do', async () => {
+    const { agentsUrl } = await serveMock();
     const response = await fetch(`${agentsUrl}/agents`);
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ statusCode: 401 });
   });
 
+  it('lets in only the keys that the environment names', async () => {
+    const keys = { VOICECTL_MOCK_API_KEY: 'the-key', VOICECTL_MOCK_TOKEN: 'the-token' };
+    const { env } = await serveMock([], { env: keys });
+    expect((await failure(['agents', 'list'], 4, { env })).status).toBe(401);
+    expect((await failure(['goals', 'list'], 4, { env })).status).toBe(401);
+    const right = { VOICECTL_AGENTS_API_KEY: 'the-key', VOICECTL_GOALS_TOKEN: 'the-token' };
+    await json(['agents', 'list'], { env: { ...env, ...right } });
+    await json(['goals', 'list'], { env: { ...env, ...right } });
+  });
+
+  it('refuses keys that the contract does not know when it is strict', async () => {
+    const { agentsUrl } = await serveMock(['--strict']);
+    const response = await fetch(`${agentsUrl}/agents`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'any', 'content-type': 'application/json' },
+      body: '{"name": "A", "instructions": "B", "polcy": "C"}',
+    });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain('polcy');
+  });
+
+  it('takes so many calls of the goals API a minute', async () => {
+    const { env } = await serveMock(['--goals-per-minute', '1']);
+    await json(['goals', 'list'], { env });
+    const error = await failure(['goals', 'list'], 7, { env });
+    expect(error.status).toBe(429);
+  });
+
+  it('lets in pages of the origins that it is told, and no others', async () => {
+    const { agentsUrl } = await serveMock(['--cors', 'https://app.example']);
+    const asked = (origin: string) =>
+      fetch(`${agentsUrl}/agents`, { headers: { 'x-api-key': 'any', origin } });
+    expect((await asked('https://app.example')).status).toBe(200);
+    expect((await asked('https://other.example')).status).toBe(403);
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('ends well at %s', async (signal) => {
-    const { server } = await serve('--port', '0');
-    server.kill(signal);
-    expect(await once(server, 'exit')).toEqual([0, null]);
+    const served = await serveMock();
+    served.process.kill(signal);
+    expect(await once(served.process, 'exit')).toEqual([0, null]);
   });
 
   it('says so when the port is taken', async () => {
@@ -58,14 +77,51 @@ describe('mock serve', () => {
     squatter.close();
   });
 
-  it.each(['-1', '65536', '1.5', 'x'])('refuses the port %s', async (port) => {
-    expect((await failure(['mock', 'serve', `--port=${port}`], 2)).message).toMatch(/port|number/);
+  it.each([
+    [['--port=-1'], /--port must be a whole number from 0/],
+    [['--port=65536'], /--port must be a whole number from 0 to 65535, is 65536/],
+    [['--port=1.5'], /--port must be a whole number/],
+    [['--port=x'], /must be a number/],
+    [['--seed-agents=-1'], /--seed-agents must be a whole number from 0/],
+    [['--goals-per-minute=0'], /--goals-per-minute must be a whole number from 1/],
+    [['--token-ms=60001'], /--token-ms must be a whole number from 0 to 60000/],
+    [['--host='], /--host must not be empty/],
+    [['--host=203.0.113.9'], /203.0.113.9 is no address of this machine/],
+    [['--seed='], /--seed must not be empty/],
+    [['--brain=clever'], /scripted, model, recorded/],
+    [['--brain=recorded'], /--brain recorded has nothing to say/],
+    [['--cors=nonsense'], /--cors\[0\]: must be an origin/],
+    [['--log', '--quiet'], /--log and --quiet exclude each other/],
+    [['--knowledge=nowhere'], /documents in nowhere/],
+  ])('refuses %j in words', async (flags, words) => {
+    const error = await failure(['mock', 'serve', ...flags], 2);
+    expect(error.message).toMatch(words);
   });
 
-  it('prints lines to paste on a terminal', async () => {
+  it.each(['--seed-file', '--faults', '--rules', '--recordings'])(
+    'names a file that is not there, for %s',
+    async (flag) => {
+      const file = join(newFolder(), 'none.yaml');
+      const error = await failure(['mock', 'serve', flag, file], 2);
+      expect(error.message).toBe(`Can't read ${file}: there is no such file`);
+    },
+  );
+
+  it('prints lines to paste on a terminal, and where to look inside', async () => {
     const terminal = new Terminal(['mock', 'serve', '--port', '0']);
     await terminal.shows('export VOICECTL_AGENTS_URL=http://127.0.0.1:');
+    await terminal.shows('export VOICECTL_AGENTS_API_KEY=any VOICECTL_GOALS_TOKEN=any');
     await terminal.shows('Ctrl-C stops it.');
+    await terminal.shows('Look inside: http://127.0.0.1:');
+    terminal.kill();
+  });
+
+  it('prints no key, but where it is from', async () => {
+    const env = { VOICECTL_MOCK_API_KEY: 'a-key-to-keep-secret' };
+    const terminal = new Terminal(['mock', 'serve', '--port', '0'], { env });
+    await terminal.shows('export VOICECTL_AGENTS_API_KEY="$VOICECTL_MOCK_API_KEY"');
+    await terminal.shows('only your keys are let in');
+    expect(terminal.raw).not.toContain('a-key-to-keep-secret');
     terminal.kill();
   });
 });

@@ -32,8 +32,14 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: 'mock',
-    summary: 'Serve the platform on this machine',
-    examples: ['voicectl mock serve', 'voicectl mock serve --port 0'],
+    summary: 'Serve the platform on this machine, steer it, or lend it to a command',
+    examples: [
+      'voicectl mock serve --seed-file world.yaml --faults faults.yaml',
+      'voicectl mock exec -- npm test',
+      'voicectl mock snapshot before.json && voicectl mock restore before.json',
+      "voicectl mock faults add 'status=503; retryAfter=2' --operation agents.create --times 2",
+      'voicectl mock journal --follow',
+    ],
     load: () => import('./mock/index'),
   },
   {

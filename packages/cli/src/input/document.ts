@@ -16,27 +16,38 @@ export function addDocument(
     file === undefined ? {} : readDocument(file, streams.stdin, signal);
 }
 
-/** @throws UsageError naming the file, the place and the way out. */
-async function readDocument(
+/** One object. @throws UsageError naming the file, the place and the way out. */
+export async function readDocument(
   file: string,
   stdin: NodeJS.ReadStream,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const name = file === '-' ? 'standard input' : file;
-  const source = (file === '-' ? await readStdin(stdin, signal) : await read(file)).replace(
-    /^\uFEFF/,
-    '',
-  );
-  if (source.trim() === '') throw new UsageError(`${name} is empty`, 'It should hold one object.');
-  const value =
-    extname(file).toLowerCase() === '.json'
-      ? parseJson(source, name)
-      : await parseAny(source, name);
+  const name = nameOf(file);
+  const value = await readValue(file, stdin, signal);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     throw new UsageError(`${name} holds ${kind}, where one object was expected`);
   }
   return value as Record<string, unknown>;
+}
+
+/** Whatever a file holds. @throws UsageError naming the file, the place and the way out. */
+export async function readValue(
+  file: string,
+  stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const name = nameOf(file);
+  const source = (file === '-' ? await readStdin(stdin, signal) : await read(file)).replace(
+    /^\uFEFF/,
+    '',
+  );
+  if (source.trim() === '') throw new UsageError(`${name} is empty`, 'It should hold one object.');
+  return extname(file).toLowerCase() === '.json' ? parseJson(source, name) : parseAny(source, name);
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
 }
 
 async function readStdin(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {

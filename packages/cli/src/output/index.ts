@@ -25,6 +25,11 @@ export class Output {
     this.#errorPaint = new Chalk({ level: colourLevel(supportsColorStderr, streams.env) });
   }
 
+  /** Colours for words on stderr. */
+  get errorPaint(): ChalkInstance {
+    return this.#errorPaint;
+  }
+
   /**
    * A value: as it is in JSON, by its view in a table.
    * @throws UnexpectedAnswerError when the value is not what the view expects: a server may send anything.

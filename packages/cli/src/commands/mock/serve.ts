@@ -1,58 +1,69 @@
-/** `voicectl mock serve`: both APIs on a port. */
+/** `voicectl mock serve`: both APIs on a port, and a line for each request. */
 import { once } from 'node:events';
+import type { JournalEntry } from '@voicectl/mock';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
-import { number } from '../../input/number';
+import { journalLine } from './journal-line';
+import { type Platform, startPlatform } from './platform';
+import { addPlatformFlags, type PlatformFlags } from './platform-flags';
+
+interface ServeFlags extends PlatformFlags {
+  readonly log?: true;
+  readonly quiet?: true;
+}
 
 export function register(mock: Command, context: Context): void {
-  mock
+  const serve = mock
     .command('serve')
-    .description('Serve both APIs from memory, until interrupted')
-    .option('--port <number>', '0 takes a free one', number, 4010)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--first-token-ms <number>', 'time until the first token of an answer', number, 120)
-    .option('--token-ms <number>', 'time between two tokens', number, 15)
-    .action(async ({ port, host, firstTokenMs, tokenMs }) => {
-      wholeNumber('--port', port, 65_535);
-      wholeNumber('--first-token-ms', firstTokenMs, 60_000);
-      wholeNumber('--token-ms', tokenMs, 60_000);
-      if (host === '') throw new UsageError('--host must not be empty');
-      const [{ createMock }, { serve }] = await Promise.all([
-        import('@voicectl/mock'),
-        import('@voicectl/mock/node'),
-      ]);
-      const platform = createMock({ pace: { firstToken: firstTokenMs, token: tokenMs } });
-      const server = await serve(platform, { port, host }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
-          throw new UsageError(`${host} is no address of this machine`);
-        }
-        if (error.code !== 'EADDRINUSE') throw error;
-        throw new UsageError(
-          `Port ${port} is taken`,
-          'Name another one; --port 0 takes a free one.',
-        );
-      });
-      const { agentsUrl, goalsUrl } = server;
-      const { out, signal } = context;
-      if (out.format === 'json') out.jsonLine({ port: server.port, agentsUrl, goalsUrl });
-      else {
-        out.text(
-          [
-            `export VOICECTL_AGENTS_URL=${agentsUrl}`,
-            `export VOICECTL_GOALS_URL=${goalsUrl}`,
-            'export VOICECTL_AGENTS_API_KEY=any VOICECTL_GOALS_TOKEN=any',
-            '',
-          ].join('\n'),
-        );
-        out.say(`Listening on port ${server.port}; any key is let in. Ctrl-C stops it.`);
+    .description('Serve both APIs until interrupted, with a line for each request');
+  addPlatformFlags(serve, { port: 4010, firstTokenMs: 120, tokenMs: 15 })
+    .option('--log', 'a line for each request, off a terminal, too; JSON with -o json')
+    .option('--quiet', 'no such lines')
+    .addHelpText('after', keysHelp)
+    .action(async (flags: ServeFlags) => {
+      if (flags.log && flags.quiet) {
+        throw new UsageError('--log and --quiet exclude each other', 'Leave one of them out.');
       }
+      await using platform = await startPlatform(flags, context);
+      greet(platform, context);
+      if (isLogged(flags, context)) platform.mock.onCall((entry) => log(entry, context));
+      const { signal } = context;
       if (!signal.aborted) await once(signal, 'abort');
-      await server.close();
     });
 }
 
-function wholeNumber(flag: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 0 && value <= most) return;
-  throw new UsageError(`${flag} must be a whole number from 0 to ${most}, is ${value}`);
+export const keysHelp = `
+Any key is let in, but for VOICECTL_MOCK_API_KEY and VOICECTL_MOCK_TOKEN in the environment: then only these are.
+VOICECTL_MOCK_ADMIN_TOKEN may use admin mode on goals.`;
+
+/** A program that reads only the first line must not hold the mock up by never reading on. */
+function isLogged({ log, quiet }: ServeFlags, { streams }: Context): boolean {
+  return !quiet && (log === true || streams.stdout.isTTY);
+}
+
+function log(entry: JournalEntry, { out }: Context): void {
+  if (out.format === 'json') out.jsonLine(entry);
+  else out.write(`${journalLine(entry, out.paint)}\n`);
+}
+
+function greet({ server, inspectorUrl, keys }: Platform, { out }: Context): void {
+  const { port, agentsUrl, goalsUrl } = server;
+  if (out.format === 'json') {
+    out.jsonLine({ port, agentsUrl, goalsUrl, inspectorUrl });
+    return;
+  }
+  const key = keys.apiKey === undefined ? 'any' : '"$VOICECTL_MOCK_API_KEY"';
+  const token = keys.token === undefined ? 'any' : '"$VOICECTL_MOCK_TOKEN"';
+  out.text(
+    [
+      `export VOICECTL_AGENTS_URL=${agentsUrl}`,
+      `export VOICECTL_GOALS_URL=${goalsUrl}`,
+      `export VOICECTL_AGENTS_API_KEY=${key} VOICECTL_GOALS_TOKEN=${token}`,
+      '',
+    ].join('\n'),
+  );
+  const whom = (keys.apiKey ?? keys.token) ? 'only your keys are let in' : 'any key is let in';
+  out.say(`Listening on port ${port}; ${whom}. Ctrl-C stops it.`);
+  out.say(`Look inside: ${inspectorUrl}`);
 }

@@ -1,0 +1,84 @@
+/** `voicectl mock faults`: what goes wrong in a running mock, switched on and off. */
+import type { ListedFault } from '@voicectl/mock';
+import type { Command } from 'commander';
+import type { Context } from '../../context';
+import { UsageError } from '../../failure';
+import { readValue } from '../../input/document';
+import type { View } from '../../output/index';
+import { addFaultFlags, faultFrom } from './fault-flags';
+import { addAddress, mockOf } from './mock-address';
+import type { Question } from './running-mock';
+
+export function register(mock: Command, context: Context): void {
+  const faults = mock.command('faults').description('What goes wrong, switched on and off');
+  const path = '/faults';
+
+  const list = addAddress(faults.command('list')).description('Those that are on');
+  list.action(() => show(list, { method: 'GET', path }, context));
+
+  const add = addAddress(faults.command('add'))
+    .description('Switch one on by flags or in short, or all of a file')
+    .argument('[short]', "what goes wrong, as in 'status=503; retryAfter=2', or as JSON")
+    .option('-f, --file <file>', 'faults; JSON or YAML, - reads standard input');
+  addFaultFlags(add).action(async (short: string | undefined, flags: { file?: string }) => {
+    const body = await given(short, flags, context);
+    await show(add, { method: 'POST', path, body }, context);
+  });
+
+  const remove = addAddress(faults.command('remove'))
+    .description('Switch one off')
+    .argument('<fault>', 'id, as in fault-1');
+  remove.action(async (id: string) => {
+    if (!/^[\w-]+$/.test(id)) {
+      throw new UsageError(`${JSON.stringify(id)} is no id of a fault`, 'It looks like fault-1.');
+    }
+    await mockOf(remove, context).ask({ method: 'DELETE', path: `${path}/${id}` });
+    await show(remove, { method: 'GET', path }, context);
+  });
+
+  const clear = addAddress(faults.command('clear')).description('Switch all off');
+  clear.action(async () => {
+    await mockOf(clear, context).ask({ method: 'DELETE', path });
+    await show(clear, { method: 'GET', path }, context);
+  });
+}
+
+/** A list in any case. */
+async function given(short: string | undefined, flags: { file?: string }, context: Context) {
+  const fault = faultFrom(short, flags);
+  const isEmpty = Object.keys(fault).length === 0;
+  if (flags.file === undefined) {
+    if (isEmpty) throw new UsageError('What is to go wrong?', "As in: 'status=503' --times 2");
+    return [fault];
+  }
+  if (!isEmpty) throw new UsageError('A file and flags exclude each other', 'Leave one out.');
+  const value = await readValue(flags.file, context.streams.stdin, context.signal);
+  return Object(value).faults ?? value;
+}
+
+async function show(command: Command, question: Question, context: Context): Promise<void> {
+  const listed = (await mockOf(command, context).ask(question)) as readonly ListedFault[];
+  await context.out.show(listed, () => table(listed));
+}
+
+function table(listed: readonly ListedFault[]): View<ListedFault> {
+  return {
+    rows: listed,
+    columns: [
+      { title: 'fault', value: ({ id }) => id, whole: true },
+      { title: 'operation', value: ({ fault }) => [fault.operation ?? '*'].flat().join(', ') },
+      { title: 'goes wrong', value: ({ fault }) => effectsOf(fault) },
+      {
+        title: 'acted',
+        value: ({ acted, fault: { times } }) => (times ? `${acted} of ${times}` : acted),
+      },
+      { title: 'seen', value: ({ seen }) => seen },
+    ],
+  };
+}
+
+function effectsOf({ operation: _, times: __, ...rest }: ListedFault['fault']): string {
+  return Object.entries(rest)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('; ');
+}
