@@ -21,8 +21,6 @@ import type { Store } from './store/store';
 import type { Pace } from './world';
 import { defaultWorld, Worlds } from './worlds';
 
-export { agentsPath, goalsPath } from './apis';
-
 /** What {@link createMock} takes. Times are milliseconds. */
 export interface MockOptions {
   /** The only key the agents API takes. Default: any that is not empty. */
