@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { inlinedInVite } from './packages/mock/build/page.ts';
 
 // Tests read the packages' sources, so nothing has to be built before they run (but the command line, which is tested
 // as its users start it).
@@ -10,6 +11,7 @@ const project = (name: string, root: string) => ({
 });
 
 export default defineConfig({
+  plugins: [inlinedInVite],
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {

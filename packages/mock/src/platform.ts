@@ -40,7 +40,7 @@ export async function answerIn(
     const response = await answer(world, rules, request, record);
     record.status = response.status;
     if (typeof response.body === 'string') record.close();
-    else return { ...response, body: noted(response.body, record) };
+    else return { ...response, body: noted(response.body, request, record) };
     return response;
   } catch (error) {
     record.unfinished = true;
@@ -104,6 +104,7 @@ function reasonIn(data: string): string {
 
 async function* noted(
   body: AsyncIterable<string>,
+  request: MockRequest,
   record: JournalRecord,
 ): AsyncGenerator<string, void, undefined> {
   record.unfinished = true;
@@ -111,11 +112,11 @@ async function* noted(
     for await (const piece of body) {
       const [, last, data] = /^event: (done|error)\ndata: (.*)$/m.exec(piece) ?? [];
       // Who has the last event need not wait for the end of the stream.
-      if (last) record.unfinished = undefined;
+      if (last && !request.signal?.aborted) record.unfinished = undefined;
       if (last === 'error') record.error = reasonIn(String(data));
       yield piece;
     }
-    record.unfinished = undefined;
+    if (!request.signal?.aborted) record.unfinished = undefined;
   } finally {
     record.close();
   }

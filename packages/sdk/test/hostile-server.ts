@@ -1,4 +1,7 @@
-/** A real server on loopback that misbehaves on cue, and remembers what it was sent. */
+/**
+ * A real server on loopback that sends exactly what it is told to, and remembers what it was sent. A platform that acts
+ * and fails is the mock with its faults: packages/mock/test/sdk.
+ */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -72,17 +75,6 @@ export const resets: Behaviour = (response) => response.socket?.resetAndDestroy(
 
 /** Takes the request and never says a word. */
 export const stalls: Behaviour = () => {};
-
-/** Begins an answer and falls silent in the middle of it. */
-export const stallsInBody: Behaviour = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json' }).write('{"id": ');
-};
-
-/** Begins an answer and hangs up in the middle of it. */
-export const cutsBody: Behaviour = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  response.write('{"id": ', () => response.socket?.destroy());
-};
 
 export function event(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

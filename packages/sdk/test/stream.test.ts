@@ -1,10 +1,11 @@
-/** An answer as it is made: live, complete, or an error that says it is neither. */
+/**
+ * An answer as it is made: live, and complete to the last byte. Streams that a bad server spoils are in
+ * packages/mock/test/sdk.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   AbortedError,
   ApiError,
-  type DriftNotice,
-  ResponseValidationError,
   ServerError,
   StreamError,
   type TestPart,
@@ -64,17 +65,6 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
     await server.seen[0]?.gone;
   });
 
-  test('a stream that is cut is an error, not a short answer', async () => {
-    const server = await hostileServer((response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(token('Hel'), () => response.socket?.destroy());
-    });
-    const parts = ask(server, { transport });
-    expect((await parts.next()).value).toEqual({ type: 'token', text: 'Hel' });
-    const error = await failure(Error, parts.next());
-    expect(error).toMatchObject({ name: 'ConnectionError', operation: 'agents.test', sent: true });
-  });
-
   test('an abort ends it before the tokens that have come already', async () => {
     const server = await hostileServer(streams([Array(20).fill(token('x')).join('') + done]));
     const stop = new AbortController();
@@ -105,15 +95,6 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
     setTimeout(() => controller.abort(reason), 20);
     const error = await failure(AbortedError, parts.next());
     expect(error.cause).toBe(reason);
-    await server.seen[0]?.gone;
-  });
-
-  test('silence longer than the timeout ends it', async () => {
-    const server = await hostileServer(streams([token('Hel')], false));
-    const parts = ask(server, { transport, timeout: 400 });
-    await parts.next();
-    const error = await failure(TimeoutError, parts.next());
-    expect(error).toMatchObject({ phase: 'body', operation: 'agents.test' });
     await server.seen[0]?.gone;
   });
 });
@@ -152,8 +133,6 @@ describe.concurrent('a stream', () => {
   });
 
   test.each([
-    ['nothing', []],
-    ['tokens only', [token('Hel'), token('lo!')]],
     ['half a done', [token('Hel'), done.slice(0, -2)]],
     ['a done without its empty line', [token('Hel'), done.slice(0, -1)]],
   ])('of %s ended too soon', async (_, pieces) => {
@@ -183,15 +162,6 @@ describe.concurrent('a stream', () => {
     await failure(StreamError, all(ask(server)));
   });
 
-  test.each([
-    ['a token that is no JSON', 'event: token\ndata: Hel\n\n'],
-    ['a token without text', event('token', { words: 'Hel' })],
-    ['a done that is no JSON', 'event: done\ndata: {"response"\n\n'],
-  ])('with %s is nonsense', async (_, piece) => {
-    const server = await hostileServer(streams([piece, done]));
-    await failure(StreamError, all(ask(server)));
-  });
-
   test('may have comments, ids, pings and events that nobody knows', async () => {
     const noise = [': keep-alive\n\n', 'event: ping\ndata: now\n\n', 'id: 7\nretry: 10\n\n'];
     const server = await hostileServer(
@@ -207,18 +177,6 @@ describe.concurrent('a stream', () => {
     const server = await hostileServer(streams([done, token('more'), done], false));
     expect(await all(ask(server))).toEqual([{ type: 'done', ...answer }]);
     await server.seen[0]?.gone;
-  });
-
-  test('may drift in its done, and that is reported', async () => {
-    const drifts: DriftNotice[] = [];
-    const drifted = streams([event('done', { ...answer, usage: 7 })]);
-    const server = await hostileServer(drifted);
-    const onDrift = (notice: DriftNotice) => drifts.push(notice);
-    expect(await all(ask(server, { onDrift }))).toEqual([
-      { type: 'done', response: 'Hello!', usage: 7 },
-    ]);
-    expect(drifts).toMatchObject([{ operation: 'agents.test', problems: [{ path: 'usage' }] }]);
-    await failure(ResponseValidationError, all(ask(server, { validation: 'strict' })));
   });
 
   test('that never ends stops at maxResponseBytes', async () => {

@@ -1,13 +1,11 @@
-/** Long walks: asked for ahead, with one deadline, and over lists that are being emptied. */
+/** Long walks: asked for ahead, with one deadline, and past servers that can't be walked. */
 import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, NotFoundError, TimeoutError, UnexpectedResponseError } from '../src/index';
 import { agent, all, connect, failure, goal, page } from './documented';
 import { type Behaviour, hostileServer, json, says } from './hostile-server';
-import { lossyPlatform } from './lossy-platform';
 
-const never = () => false;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const pageOf = (url: string) => Number(new URL(url, 'http://x').searchParams.get('page'));
 
@@ -127,67 +125,11 @@ describe('a deadline', () => {
 });
 
 describe('drain', () => {
-  test('archives 25 of 25, where page numbers miss ten', async () => {
-    const byPages = await lossyPlatform(never);
-    for (let count = 0; count < 25; count++) byPages.add('active');
-    const { agents } = connect(byPages);
-    for await (const { id } of agents.iterate({ status: 'active', limit: 10 })) {
-      await agents.archive(id);
-    }
-    const left = [...byPages.agents.values()].filter(({ status }) => status === 'active');
-    expect(left).toHaveLength(10);
-
-    const drained = await lossyPlatform(never);
-    for (let count = 0; count < 25; count++) drained.add('active');
-    const client = connect(drained);
-    const count = await client.agents.drain({ status: 'active', limit: 10 }, ({ id }) =>
-      client.agents.archive(id),
-    );
-    expect(count).toBe(25);
-    expect([...drained.agents.values()].every(({ status }) => status === 'archived')).toBe(true);
-  });
-
-  test('gives each item once, also those that stay in the filter', async () => {
-    const platform = await lossyPlatform(never);
-    for (let count = 0; count < 25; count++) platform.add('active');
-    const { agents } = connect(platform);
-    const given: string[] = [];
-    await agents.drain({ status: 'active', limit: 4 }, async ({ id }) => {
-      given.push(id);
-      if (given.length % 2) await agents.archive(id);
-    });
-    expect(new Set(given).size).toBe(25);
-    expect(given).toHaveLength(25);
-  });
-
-  test('begins at the first page, whatever the query says', async () => {
-    const platform = await lossyPlatform(never);
-    for (let count = 0; count < 5; count++) platform.add();
-    const query = { limit: 2, page: 2 };
-    expect(await connect(platform).agents.drain(query, () => {})).toBe(5);
-  });
-
   test('says so when the server sends what can not be told apart', async () => {
     const server = await hostileServer(json(page([null])));
     const work = connect(server).agents.drain({}, () => {});
     const error = await failure(UnexpectedResponseError, work);
     expect(error.operation).toBe('agents.list');
-  });
-
-  test('of nothing is nothing', async () => {
-    const platform = await lossyPlatform(never);
-    expect(await connect(platform).agents.drain({}, () => {})).toBe(0);
-  });
-
-  test('stops where its work fails', async () => {
-    const platform = await lossyPlatform(never);
-    for (let count = 0; count < 5; count++) platform.add();
-    let given = 0;
-    const work = connect(platform).agents.drain({}, () => {
-      if (++given === 3) throw new RangeError('enough');
-    });
-    await failure(RangeError, work);
-    expect(given).toBe(3);
   });
 });
 

@@ -31,8 +31,8 @@ export function createControl(
     const { method, path } = request;
     const inside = /^\/__voicectl\/worlds\/([^/]+)(\/(?:api|v1)(?:\/.*)?)$/.exec(path);
     if (inside) return answerIn(String(inside[1]), redirected(request, String(inside[2])));
-    refuseStrangers(request);
     if (method === 'GET' && path.replace(/\/$/, '') === controlPath) return inspectorPage();
+    refuseStrangers(request);
     if (method === 'GET' && path === `${controlPath}/journal`)
       return liveJournal(listeners, request);
     const found = findRoute(router, method, path);

@@ -3,6 +3,7 @@ import type { AgentStatus } from '@voicectl/sdk/contract';
 import { addContents, ContentsError, snapshotOf } from '../contents/contents';
 import { type GenerateOptions, generateWorld } from '../contents/generate';
 import { parseFaults } from '../faults/parse';
+import { agentsByStatus, goalLines, wholeAgent } from '../inspector/look';
 import type { LiveWorld } from '../live-world';
 import { Refusal } from '../refusal';
 import type { Worlds } from '../worlds';
@@ -36,6 +37,10 @@ export const steering: Readonly<Record<string, Steer>> = {
   },
   'POST /worlds/:world/generate': (asked) =>
     worldOf(asked).restore(generateWorld(generateOptions(asked.body()))),
+
+  'GET /worlds/:world/agents': (asked) => agentsByStatus(worldOf(asked), asked.query),
+  'GET /worlds/:world/agents/:item': (asked) => wholeAgent(worldOf(asked), asked.item),
+  'GET /worlds/:world/goals': (asked) => goalLines(worldOf(asked), asked.query),
 
   'GET /worlds/:world/snapshots': (asked) => [...worldOf(asked).saved.keys()],
   'PUT /worlds/:world/snapshots/:item': async (asked) => {
