@@ -14,6 +14,8 @@ const doors = [
   ['mock', 'node', 'dist/doors/node.d.ts'],
   ['mock', 'msw', 'dist/doors/msw.d.ts'],
   ['mock', 'file', 'dist/store/file.d.ts'],
+  ['mock', 'redis', 'dist/store/redis.d.ts'],
+  ['mock', 'store', 'dist/store/open.d.ts'],
   ['mock', 'brains', 'dist/brain/index.d.ts'],
   ['mock', 'model', 'dist/brain/model/index.d.ts'],
   ['mock', 'knowledge', 'dist/knowledge/index.d.ts'],

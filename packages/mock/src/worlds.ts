@@ -44,8 +44,12 @@ export class Worlds {
   }
 }
 
+export function isWorldName(name: unknown): name is string {
+  return typeof name === 'string' && /^[A-Za-z0-9][\w.-]{0,63}$/.test(name);
+}
+
 function checked(name: string): string {
-  if (/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) return name;
+  if (isWorldName(name)) return name;
   throw new Refusal(400, [
     'x-voicectl-world: must be 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
   ]);

@@ -142,6 +142,18 @@ export class Draft implements Contents {
     this.#records = draftsOf(whole);
   }
 
+  /** Takes over changes that were drafted on it. */
+  apply(changes: Iterable<Change>): void {
+    for (const change of changes) {
+      if ('whole' in change) this.restore(change.whole);
+      else {
+        const records: DraftRecords<unknown> = this.#records[change.in];
+        if (change.to === undefined) records.delete(change.id);
+        else records.set(change.id, change.to);
+      }
+    }
+  }
+
   /** What it would change, in the order in which to apply it. */
   changes(): Change[] {
     const changes: Change[] = this.#whole ? [{ whole: this.#whole }] : [];

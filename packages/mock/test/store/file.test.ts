@@ -1,13 +1,12 @@
 /** State in a file: it outlives its mock, is shared without loss, and is never made worse. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createClient } from '@voicectl/sdk';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../../src/doors/node';
 import { createMock } from '../../src/index';
-import { DamagedFileError, keepInFile, StoreError } from '../../src/store/file';
+import { fileStore } from '../../src/store/file';
 
 let file = '';
 
@@ -19,7 +18,7 @@ beforeEach(async () => {
 
 /** Another mock on the same file, as another process would have it. */
 function open() {
-  const mock = keepInFile(createMock({ checkAnswers: true }), file);
+  const mock = createMock({ checkAnswers: true, store: fileStore(file) });
   const client = createClient({ ...mock.clientOptions, validation: 'strict', maxRetries: 0 });
   return { mock, agents: client.agents, goals: client.goals };
 }
@@ -101,7 +100,8 @@ describe('A mock kept in a file', () => {
     await expect(agents.activate(id)).rejects.toMatchObject({ status: 409 });
     await expect(goals.get('nothing')).rejects.toMatchObject({ status: 404 });
     expect(await filesBeside()).toEqual(['mock.json']);
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+    for (const line of (await readFile(file, 'utf8')).trimEnd().split('\n')) JSON.parse(line);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   it('writes nothing when it is only read, or when nothing changes', async () => {
@@ -134,7 +134,7 @@ describe('A mock kept in a file', () => {
     // A name that leaves no room for the one of the draft.
     file = join(dirname(file), 'x'.repeat(230));
     const { agents } = open();
-    await expect(agents.create(minimal)).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+    await expect(agents.create(minimal)).rejects.toThrow('name too long');
     expect((await agents.list()).data).toEqual([]);
     expect(await filesBeside()).toEqual([]);
   });
@@ -146,90 +146,5 @@ describe('A mock kept in a file', () => {
     expect((await agents.list()).data).toEqual([]);
     await agents.create(minimal);
     expect((await open().agents.list()).meta.total).toBe(1);
-  });
-});
-
-describe.each([
-  ['damaged', '{"version":1,"agents":['],
-  ['empty', ''],
-  ['no JSON at all', 'name: Support'],
-  ['of another version', '{"version":2,"agents":[],"goals":[],"attachments":{}}'],
-  ['a list', '[]'],
-  ['null', 'null'],
-  ['some other JSON', '{"name":"my-package","version":"1.0.0"}'],
-  ['of agents that are none', '{"version":1,"agents":[{"id":"a"}],"goals":[],"attachments":{}}'],
-])('A file that is %s', (_, text) => {
-  it('is a DamagedFileError from reading and writing, and is left as it was', async () => {
-    await open().agents.create(minimal);
-    const { mock, agents } = open();
-    await agents.list();
-    await writeFile(file, text);
-    for (const method of ['GET', 'POST']) {
-      const asked = mock.handle({
-        method,
-        path: '/api/agents',
-        query: new URLSearchParams(),
-        headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
-        body: JSON.stringify(minimal),
-      });
-      await expect(asked).rejects.toBeInstanceOf(DamagedFileError);
-      await expect(asked).rejects.toThrow(file);
-    }
-    await expect(agents.create(minimal)).rejects.toMatchObject({
-      cause: { name: 'DamagedFileError' },
-    });
-    expect(await readFile(file, 'utf8')).toBe(text);
-    expect(await filesBeside()).toEqual(['mock.json']);
-  });
-});
-
-it('A damaged file is a 500 that names it over HTTP, and all is well once it is gone', async () => {
-  const { mock, agents } = open();
-  await agents.create(minimal);
-  const server = await serve(mock, { port: 0 });
-  onTestFinished(() => server.close());
-  const list = () => fetch(`${server.agentsUrl}/agents`, { headers: { 'x-api-key': 'k' } });
-  await writeFile(file, '{');
-  const answer = await list();
-  expect(answer.status).toBe(500);
-  expect(await answer.json()).toMatchObject({
-    statusCode: 500,
-    message: expect.stringContaining(file),
-  });
-  await rm(file);
-  expect((await list()).status).toBe(200);
-});
-
-describe('A file that can not be had', () => {
-  const create = { method: 'POST', path: '/api/agents', query: new URLSearchParams() };
-  const headers = { 'x-api-key': 'k', 'content-type': 'application/json' };
-
-  it('is a StoreError that names the file and the reason', async () => {
-    await mkdir(dirname(dirname(file)), { recursive: true });
-    await writeFile(dirname(file), 'a file where a folder should be');
-    const { mock } = open();
-    for (const request of [create, { ...create, method: 'GET' }]) {
-      const asked = mock.handle({ ...request, headers, body: JSON.stringify(minimal) });
-      await expect(asked).rejects.toBeInstanceOf(StoreError);
-      await expect(asked).rejects.toThrow(`Can't use ${file}: a part of its path is a file`);
-    }
-  });
-
-  it('is not written once nobody waits for the answer any more', async () => {
-    const { mock, agents } = open();
-    await agents.create(minimal);
-    const before = await readFile(file, 'utf8');
-    await mkdir(`${file}.lock`);
-    const gone = new AbortController();
-    const body = JSON.stringify(minimal);
-    const asked = mock.handle({ ...create, headers, body, signal: gone.signal });
-    const refused = expect(asked).rejects.toThrow('enough');
-    await setTimeout(100);
-    gone.abort(new Error('enough'));
-    await refused;
-    await rm(`${file}.lock`, { recursive: true });
-    await setTimeout(100);
-    expect(await readFile(file, 'utf8')).toBe(before);
-    expect(await agents.list()).toMatchObject({ meta: { total: 1 } });
   });
 });

@@ -1,0 +1,29 @@
+/** What a store says when it can't do its work. The platform answers with it, as with any refusal. */
+import { Refusal } from '../refusal';
+
+/** The file or server can't be read, written or had to itself; the mock has changed nothing. Over HTTP it is a 503. */
+export class StoreError extends Refusal {
+  override readonly name = 'StoreError';
+
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(503, message);
+    addCause(this, options);
+  }
+}
+
+/** What is kept is no state of the mock; it is left as it is. Over HTTP it is a 500. */
+export class DamagedFileError extends Refusal {
+  override readonly name = 'DamagedFileError';
+
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(500, message);
+    addCause(this, options);
+  }
+}
+
+/** As `Error` itself does it: out of sight. */
+function addCause(error: Error, options: ErrorOptions): void {
+  if (!('cause' in options)) return;
+  const { cause: value } = options;
+  Object.defineProperty(error, 'cause', { value, configurable: true, writable: true });
+}
