@@ -14,8 +14,9 @@ export {
 export { type GenerateOptions, generateWorld } from './contents/generate';
 export { ConnectionCut, type Handle, type MockRequest, type MockResponse } from './exchange';
 export type { Fault, FaultOperation } from './faults/fault';
-export type { Faults } from './faults/faults';
+export type { DueFault, Faults } from './faults/faults';
 export type { FaultsSnapshot, ListedFault } from './faults/listed';
+export type { FaultedCall } from './faults/match';
 export { FaultError, parseFaults } from './faults/parse';
 export type { JournalEntry, JournalListener } from './journal';
 export type {
@@ -32,9 +33,10 @@ export {
   type MockOptions,
   type MockWorld,
 } from './mock';
-export type { AgentListQuery, AgentLists } from './state/agent-lists';
+export type { Random } from './random';
+export type { AgentListQuery, AgentLists, SortField } from './state/agent-lists';
 export type { Collection, Records } from './state/records';
 export type { Snapshot } from './state/snapshot';
-export type { Draft, Settings, State, StoredAgent } from './state/state';
+export type { Change, Contents, Draft, Settings, State, StoredAgent } from './state/state';
 export type { Keeper, Store } from './store/store';
 export type { Pace } from './world';

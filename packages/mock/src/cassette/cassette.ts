@@ -26,7 +26,7 @@ export type CassetteHeader = z.output<typeof CassetteHeader>;
 
 const Milliseconds = z.number().min(0);
 
-const RecordedRequest = z.looseObject({
+export const RecordedRequest = z.looseObject({
   method: z.string().min(1),
   /** From the root of the mock's address: `/api/agents`. */
   path: z.string().startsWith('/'),
@@ -40,7 +40,7 @@ const RecordedRequest = z.looseObject({
 /** A request as the caller sent it, without its secrets. */
 export type RecordedRequest = z.output<typeof RecordedRequest>;
 
-const RecordedResponse = z.looseObject({
+export const RecordedResponse = z.looseObject({
   status: z.int().min(100).max(599),
   headers: Headers,
   /** Milliseconds from the request's arrival to the first of the answer. */

@@ -34,6 +34,7 @@ export class Redactor {
     return isSecretName(name) && value !== '' ? marker : this.text(value);
   }
 
+  /** A query without what is secret in it. */
   query(query: string): string {
     const pairs = [...new URLSearchParams(query)];
     const kept = pairs.map(([name, value]): [string, string] => [

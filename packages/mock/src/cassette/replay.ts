@@ -47,6 +47,7 @@ export interface RecordedCall {
 export interface Replay {
   /** For `serve` and every other door. */
   readonly handle: Handle;
+  /** What has been asked so far, and what has not. */
   report(): ReplayReport;
 }
 

@@ -5,6 +5,7 @@
 import type { Agent, AgentStatus } from '@voicectl/sdk/contract';
 import type { StoredAgent } from './state';
 
+/** What a list can be sorted by (documented). */
 export type SortField = 'name' | 'createdAt' | 'updatedAt' | 'status';
 
 /** Which page of which list. */
@@ -26,6 +27,7 @@ interface Entry {
   foundBy: number;
 }
 
+/** The live agents of a world, in the orders of its lists. */
 export class AgentLists {
   readonly #records: () => Iterable<StoredAgent>;
   readonly #orders = new Map<SortField, Entry[]>();

@@ -33,7 +33,11 @@ export const collections = ['agents', 'goals', 'attachments', 'settings'] as con
 
 /** One record that changed, or the whole world. Plain JSON: `to` is left out where the record goes. */
 export type Change =
-  | { readonly in: (typeof collections)[number]; readonly id: string; readonly to?: unknown }
+  | {
+      readonly in: 'agents' | 'goals' | 'attachments' | 'settings';
+      readonly id: string;
+      readonly to?: unknown;
+    }
   | { readonly whole: Snapshot };
 
 /** Everything that a world remembers. */
