@@ -68,14 +68,16 @@ function hash(text: string): Words {
   return [word(0x811c9dc5), word(0x9e3779b9), word(0x85ebca6b), word(0xc2b2ae35)];
 }
 
-function uuidOf(words: Words): string {
-  const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
-  const variant = ((words[2] >>> 30) | 8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20),
-  ].join('-');
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hex(word: number, shift: number): string {
+  return hexOfByte[(word >>> shift) & 0xff] as string;
+}
+
+function uuidOf([a, b, c, d]: Words): string {
+  const versioned = (b & 0xffff0fff) | 0x4000;
+  const varied = (((c >>> 30) | 8) << 28) | (c & 0x0fffffff);
+  const at = (word: number) => hex(word, 24) + hex(word, 16);
+  const below = (word: number) => hex(word, 8) + hex(word, 0);
+  return `${at(a)}${below(a)}-${at(versioned)}-${below(versioned)}-${at(varied)}-${below(varied)}${at(d)}${below(d)}`;
 }

@@ -4,7 +4,7 @@ import { type Random, random } from '../random';
 import { newAgent } from '../rooms/agents';
 import { newGoal } from '../rooms/goals';
 import type { Snapshot } from '../state/snapshot';
-import type { StoredAgent } from '../state/state';
+import { State, type StoredAgent } from '../state/state';
 
 /** How much to make, and from what. */
 export interface GenerateOptions {
@@ -27,7 +27,7 @@ export function generateWorld({
   const dice = random(`world/${seed}`);
   const agents: StoredAgent[] = [];
   const goals: Goal[] = [];
-  const attachments: Record<string, string> = {};
+  const attachments = new Map<string, string>();
   const end = now.getTime();
   const total = wanted + Math.floor(wanted / 20);
   for (let index = 0; index < total; index++) {
@@ -38,9 +38,14 @@ export function generateWorld({
     if (stored.deletedAt !== null || dice.next() < 0.5) continue;
     const goal = someGoal(dice, stored.agent.id, createdAt);
     goals.push(goal);
-    if (dice.next() < 0.5) attachments[stored.agent.id] = goal.id;
+    if (dice.next() < 0.5) attachments.set(stored.agent.id, goal.id);
   }
-  return { version: 1, agents, goals, attachments };
+  const state = new State();
+  state.agents.fill(agents.map((stored) => [stored.agent.id, stored]));
+  state.goals.fill(goals.map((goal) => [goal.id, goal]));
+  state.attachments.fill(attachments);
+  // As one of our own, it needs no check when a world takes it over.
+  return state.snapshot();
 }
 
 function someAgent(dice: Random, createdAt: number, end: number, isDeleted: boolean): StoredAgent {

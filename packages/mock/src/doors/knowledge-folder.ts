@@ -1,5 +1,5 @@
 /**
- * Documents for {@link createKnowledge} from a folder.
+ * Documents for `createKnowledge` from a folder.
  * @module knowledge-folder
  */
 import { readdir, readFile } from 'node:fs/promises';

@@ -76,7 +76,7 @@ export class AgentLists {
     let total = 0;
     for (const entry of this.#entries.values()) {
       if (status !== undefined && entry.agent.status !== status) continue;
-      if (!textOf(entry).includes(part)) continue;
+      if (!isIn(entry, part)) continue;
       entry.foundBy = search;
       total++;
     }
@@ -145,10 +145,18 @@ export class AgentLists {
   }
 }
 
+function isIn(entry: Entry, part: string): boolean {
+  if (!part.includes(between)) return textOf(entry).includes(part);
+  const { name, description } = entry.agent;
+  return [name, description ?? ''].some((text) => text.toLowerCase().includes(part));
+}
+
+// One byte, as the letters of most texts are: with a wider one, all of them would take two.
+const between = '\0';
+
 /** Searched are name and description (documented), without regard to case (our reading). */
 function textOf(entry: Entry): string {
-  // Between the two stands what no search can hold, so that none matches across them.
-  entry.text ??= `${entry.agent.name}\uffff${entry.agent.description ?? ''}`.toLowerCase();
+  entry.text ??= `${entry.agent.name}${between}${entry.agent.description ?? ''}`.toLowerCase();
   return entry.text;
 }
 

@@ -6,7 +6,7 @@ import { newAgent } from '../../src/rooms/agents';
 import type { AgentListQuery } from '../../src/state/agent-lists';
 import { State, type StoredAgent } from '../../src/state/state';
 
-const word = fc.constantFrom('ada', 'Ada', 'bert', 'ada b', 'é', '');
+const word = fc.constantFrom('ada', 'Ada', 'bert', 'ada b', 'é', 'a\0a', '');
 const status = fc.constantFrom('draft', 'active', 'archived');
 const time = fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z');
 
@@ -26,7 +26,7 @@ const step = fc.oneof(
 
 const query: fc.Arbitrary<AgentListQuery> = fc.record({
   status: fc.option(status, { nil: undefined }) as fc.Arbitrary<AgentListQuery['status']>,
-  search: fc.option(fc.constantFrom('a', 'AD', 'É', 'nothing'), { nil: undefined }),
+  search: fc.option(fc.constantFrom('a', 'AD', 'É', 'a\0a', 'nothing'), { nil: undefined }),
   sortBy: fc.constantFrom('name', 'createdAt', 'updatedAt', 'status'),
   sortOrder: fc.constantFrom('asc', 'desc'),
   skip: fc.integer({ min: 0, max: 12 }),
