@@ -27,6 +27,8 @@ function bearer(header: string | undefined): string | undefined {
   return /^Bearer\s+(.+)$/i.exec(header ?? '')?.[1];
 }
 
+const mostWindows = 10_000;
+
 /** A window of one minute a credential, as the platform is seen to count (60 a minute a key). */
 export class RateLimit {
   readonly #perMinute: number;
@@ -39,7 +41,8 @@ export class RateLimit {
   /** @throws Refusal 429 with Retry-After in seconds. */
   count(credential: string, now: number): void {
     const open = this.#windows.get(credential);
-    if (open === undefined || now - open.startedAt >= 60_000) {
+    if (open === undefined || now - open.startedAt >= 60_000 || now < open.startedAt) {
+      if (this.#windows.size >= mostWindows) this.#forget(now);
       this.#windows.set(credential, { startedAt: now, calls: 1 });
       return;
     }
@@ -49,5 +52,13 @@ export class RateLimit {
     throw new Refusal(429, `Over ${this.#perMinute} calls a minute`, {
       headers: { 'retry-after': String(retryAfter) },
     });
+  }
+
+  /** Those that are over; where none is, all: a stranger with a token for each call gains nothing by it. */
+  #forget(now: number): void {
+    for (const [credential, { startedAt }] of this.#windows) {
+      if (now - startedAt >= 60_000) this.#windows.delete(credential);
+    }
+    if (this.#windows.size >= mostWindows) this.#windows.clear();
   }
 }

@@ -49,6 +49,7 @@ export function agentsCall(rules: Rules, world: LiveWorld, request: MockRequest)
     id,
     query: route?.endpoint.query ? request.query : undefined,
     body: undefined as unknown,
+    size: request.body.length,
     sources: undefined as unknown,
     async answer() {
       const credential = authenticate(request.headers, { key: rules.apiKey });
@@ -72,6 +73,7 @@ export function goalsCall(rules: Rules, world: LiveWorld, request: MockRequest):
     operation: known?.endpoint.operation,
     id: [id, Object(data).goalId].find((value) => typeof value === 'string'),
     body: envelope.value,
+    size: request.body.length,
     async answer() {
       if (request.method !== 'POST') throw wrongMethod(request, ['POST']);
       const { token: key, adminToken } = rules;

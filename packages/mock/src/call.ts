@@ -8,6 +8,8 @@ export interface Call {
   readonly id: string | undefined;
   readonly query?: URLSearchParams | undefined;
   readonly body: unknown;
+  /** Characters of the body. */
+  readonly size?: number;
   /** Passages of the knowledge base that its answer was made from. */
   readonly sources?: unknown;
   /** Checks the rest and answers. @throws Refusal */

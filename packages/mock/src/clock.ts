@@ -23,6 +23,20 @@ export function tick(contents: Pick<Contents, 'settings'>, machine: () => Date):
   return now;
 }
 
+/** The latest and, negative, the earliest time that there is, in milliseconds. */
+const furthest = 8.64e15;
+
+/** @throws RangeError for what is no time, or no way for it to pass. */
+export function checkClock(clock: ClockSetting, machine: () => Date): void {
+  const at = 'at' in clock ? clock.at : machine().getTime() + clock.ahead;
+  if (!Number.isFinite(at) || Math.abs(at) > furthest / 2) {
+    throw new RangeError('The clock can only show years from -134000 to 138000');
+  }
+  if ('tick' in clock && !(clock.tick >= 0 && clock.tick <= furthest / 1e6)) {
+    throw new RangeError('tick must be milliseconds, from 0 to 8640000000');
+  }
+}
+
 export function advanced(
   { settings }: Pick<Contents, 'settings'>,
   milliseconds: number,

@@ -1,16 +1,12 @@
 /**
- * The face: every public name, listed by hand. Doors with costs of their own are at `/node`, `/msw` and `/file`.
+ * The face: every public name, listed by hand. What has costs of its own has a door of its own.
  * @module index
  */
 export { agentsPath, goalsPath } from './apis';
 export type { Brain, Question } from './brain/brain';
 export { scriptedBrain } from './brain/scripted';
-export {
-  type AgentSeed,
-  ContentsError,
-  type GoalSeed,
-  type WorldSeed,
-} from './contents/contents';
+export type { AgentSeed, GoalSeed, WorldSeed } from './contents/contents';
+export { ContentsError } from './contents/contents-error';
 export { type GenerateOptions, generateWorld } from './contents/generate';
 export { ConnectionCut, type Handle, type MockRequest, type MockResponse } from './exchange';
 export type { Fault, FaultOperation } from './faults/fault';

@@ -17,7 +17,7 @@ export interface JournalEntry {
   readonly operation?: string;
   /** The agent or goal that it was about. */
   readonly id?: string;
-  /** What was sent, for a body that is JSON. */
+  /** What was sent, for a body that is JSON; of one over 65,536 characters, its size. */
   readonly body?: unknown;
   /** Of the answer; 0 where the connection broke before it had one. */
   readonly status: number;
@@ -36,14 +36,22 @@ export interface JournalEntry {
 /** Told of each entry as it is written. What it throws is dropped. */
 export type JournalListener = (entry: JournalEntry) => void;
 
+// Twice the largest agent; what is longer is no use to a reader, and a thousand of them would fill the memory.
+const longestBody = 65_536;
+
+function short({ body, size = 0 }: Pick<Call, 'body' | 'size'>): unknown {
+  return size > longestBody ? `(${size} characters)` : body;
+}
+
 /** What is known of a request while it is being answered. */
 export class JournalRecord {
   status = 0;
   error: string | undefined;
   fault: string | undefined;
   unfinished: true | undefined;
-  call: Pick<Call, 'operation' | 'id' | 'query' | 'body' | 'sources'> | undefined;
+  call: Pick<Call, 'operation' | 'id' | 'query' | 'body' | 'size' | 'sources'> | undefined;
   readonly #journal: Journal;
+  readonly life: number;
   readonly seq: number;
   readonly #method: string;
   readonly #path: string;
@@ -51,8 +59,9 @@ export class JournalRecord {
   readonly #started = performance.now();
   #ms = 0;
 
-  constructor(journal: Journal, seq: number, method: string, path: string) {
+  constructor(journal: Journal, life: number, seq: number, method: string, path: string) {
     this.#journal = journal;
+    this.life = life;
     this.seq = seq;
     this.#method = method;
     this.#path = path;
@@ -62,8 +71,8 @@ export class JournalRecord {
   close(): void {
     if (this.call) {
       // What a call needs to be answered, its request above all, would live as long as the journal.
-      const { operation, id, query, body, sources } = this.call;
-      this.call = { operation, id, query, body, sources };
+      const { operation, id, query, sources } = this.call;
+      this.call = { operation, id, query, body: short(this.call), sources };
     }
     this.#ms = performance.now() - this.#started;
     this.#journal.add(this);
@@ -102,6 +111,7 @@ export class Journal {
   #records: JournalRecord[] = [];
   #oldest = 0;
   #count = 0;
+  #life = 0;
 
   constructor(world: string, capacity: number, listeners: ReadonlySet<JournalListener>) {
     this.world = world;
@@ -112,11 +122,13 @@ export class Journal {
   /** Begins a record. */
   open(method: string, path: string): JournalRecord {
     this.#count++;
-    return new JournalRecord(this, this.#count, method, path);
+    return new JournalRecord(this, this.#life, this.#count, method, path);
   }
 
   /** Writes a record down. */
   add(record: JournalRecord): void {
+    // Begun before a reset, it has no place in what came after.
+    if (record.life !== this.#life) return;
     if (this.#records.length < this.#capacity) this.#records.push(record);
     else if (this.#capacity > 0) {
       this.#records[this.#oldest] = record;
@@ -138,6 +150,13 @@ export class Journal {
   clear(): void {
     this.#records = [];
     this.#oldest = 0;
+  }
+
+  /** Forgets all entries, and counts from 1 again. */
+  restart(): void {
+    this.clear();
+    this.#count = 0;
+    this.#life++;
   }
 }
 

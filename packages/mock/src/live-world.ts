@@ -1,14 +1,16 @@
 /** A world and all that it remembers: its records, its journal, its faults, its time. */
 import { RateLimit } from './access';
 import type { Brain } from './brain/brain';
-import { advanced, type ClockSetting, seededClock, tick, timeOf } from './clock';
+import { advanced, type ClockSetting, checkClock, seededClock, tick, timeOf } from './clock';
+import { addContents } from './contents/contents';
 import type { MockRequest } from './exchange';
 import { type FaultInput, Faults } from './faults/faults';
 import { Journal, type JournalListener } from './journal';
 import type { Knowledge } from './knowledge/knowledge';
 import { random } from './random';
+import { Refusal } from './refusal';
 import type { Snapshot } from './state/snapshot';
-import { type Contents, State } from './state/state';
+import { type Contents, Draft, State } from './state/state';
 import type { Keeper } from './store/store';
 import type { Pace, World } from './world';
 
@@ -36,6 +38,8 @@ export class LiveWorld {
   /** Snapshots that have been given a name. */
   readonly saved = new Map<string, Snapshot>();
   #limit: RateLimit | undefined;
+  /** Milliseconds that its clock has been moved by. */
+  #advanced = 0;
   readonly #start: State;
   readonly #setup: Setup;
   /** Its contents as a room sees them, wherever they are kept. */
@@ -92,7 +96,8 @@ export class LiveWorld {
 
   /** @throws Refusal 429 */
   countGoalsCall(credential: string): void {
-    this.#limit?.count(credential, this.time.getTime());
+    // By a clock that goes on by itself: one that stands would leave its callers outside for ever.
+    this.#limit?.count(credential, this.#setup.machine().getTime() + this.#advanced);
   }
 
   /** The whole world as plain JSON. */
@@ -100,30 +105,53 @@ export class LiveWorld {
     return this.state.snapshot();
   }
 
-  /** @throws z.ZodError when it is no picture of a world; nothing has changed then. */
+  /** @throws ContentsError when it is no picture of a world; nothing has changed then. */
   async restore(snapshot: unknown): Promise<void> {
     if (this.#keeper === undefined) this.state.restore(snapshot);
     else await this.#keeper.write((draft) => draft.restore(snapshot));
   }
 
-  /** As it was at the start: its contents, its faults, its time; nothing in its journal. */
-  async reset(): Promise<void> {
-    this.journal.clear();
-    this.faults.replace(this.#setup.faults);
-    this.#limit = limitOf(this.#setup);
-    await this.restore(this.#start.snapshot());
+  /** Adds to it. @throws ContentsError; nothing has changed then, the count of ids included. */
+  async add(seed: unknown): Promise<void> {
+    if (this.#keeper) await this.write((room) => addContents(room, seed));
+    else {
+      const draft = new Draft(this.state);
+      addContents(this.#roomOn(draft), seed);
+      this.state.apply(draft.changes());
+    }
   }
 
-  /** Sets the clock; without a setting it is the machine's again. */
-  async setClock(setting: ClockSetting | undefined): Promise<void> {
-    await this.write(({ state: { settings } }) => {
+  /** As it was at the start: its contents, its faults, its time; nothing in its journal. */
+  async reset(): Promise<void> {
+    await this.restore(this.#start.snapshot());
+    this.journal.restart();
+    this.faults.restore({ made: 0, faults: [] });
+    this.faults.replace(this.#setup.faults);
+    this.#limit = limitOf(this.#setup);
+    this.#advanced = 0;
+  }
+
+  /** Sets the clock; without a setting it is the machine's again. @throws RangeError */
+  setClock(setting: ClockSetting | undefined): Promise<void> {
+    if (setting) checkClock(setting, this.#setup.machine);
+    return this.#change(({ settings }) => {
       if (setting === undefined) settings.delete('clock');
       else settings.set('clock', setting);
     });
   }
 
+  /** @throws RangeError */
   async moveClock(milliseconds: number): Promise<void> {
-    await this.write(({ state }) => state.settings.set('clock', advanced(state, milliseconds)));
+    await this.#change((state) => {
+      const clock = advanced(state, milliseconds);
+      checkClock(clock, this.#setup.machine);
+      state.settings.set('clock', clock);
+    });
+    this.#advanced += milliseconds;
+  }
+
+  async #change(change: (state: Contents) => void): Promise<void> {
+    await this.write(({ state }) => change(state));
   }
 
   #roomOn(state: Contents): World {
@@ -136,10 +164,30 @@ export class LiveWorld {
       pace,
       now: () => tick(state, machine),
       time: () => timeOf(state, machine),
-      newId: newId ?? (seed === undefined ? () => crypto.randomUUID() : () => nextId(state, seed)),
+      newId: idsOf(state, newId, seed),
       adminToken,
     };
   }
+}
+
+/** No id stands for two records, not even where a user's own `newId` says it twice. */
+function idsOf(state: Contents, newId: Setup['newId'], seed: Setup['seed']): () => string {
+  const isTaken = (id: string) =>
+    state.agents.get(id) !== undefined || state.goals.get(id) !== undefined;
+  if (newId) {
+    return () => {
+      const id = newId();
+      if (isTaken(id)) throw new Refusal(500, `newId made ${JSON.stringify(id)} twice`);
+      return id;
+    };
+  }
+  if (seed === undefined) return () => crypto.randomUUID();
+  return () => {
+    let id: string;
+    do id = nextId(state, seed);
+    while (isTaken(id));
+    return id;
+  };
 }
 
 /** Ids follow from the seed and from how many there have been, wherever the world has been kept since. */

@@ -4,7 +4,7 @@ import { agentsPath, goalsPath, type Rules } from './apis';
 import type { Brain } from './brain/brain';
 import { scriptedBrain } from './brain/scripted';
 import { type ClockSetting, seededClock, timeOf } from './clock';
-import { addContents, isSnapshot, snapshotOf, type WorldSeed } from './contents/contents';
+import { addContents, isSnapshot, type WorldSeed } from './contents/contents';
 import { type GenerateOptions, generateWorld } from './contents/generate';
 import { controlPath, createControl } from './control/control';
 import { fetchDoor } from './doors/fetch';
@@ -132,6 +132,7 @@ export interface Mock extends MockWorld {
 
 /** A platform; empty, unless options say otherwise. @throws ContentsError | FaultError when they don't make sense. */
 export function createMock(options: MockOptions = {}): Mock {
+  checkOptions(options);
   const listeners = new Set<JournalListener>();
   const setup = setupOf(options, listeners);
   const worlds = new Worlds(startOf(options, setup), setup, options.store);
@@ -172,9 +173,9 @@ export function createMock(options: MockOptions = {}): Mock {
       },
       clock: clockOf(world),
       snapshot: () => world().snapshot(),
-      restore: async (snapshot) => world().restore(snapshotOf(snapshot)),
+      restore: (snapshot) => world().restore(snapshot),
       reset: () => world().reset(),
-      add: async (seed) => world().write((room) => addContents(room, seed)),
+      add: (seed) => world().add(seed),
       generate: async (what) => world().restore(generateWorld(what)),
     };
   }
@@ -199,6 +200,43 @@ export function createMock(options: MockOptions = {}): Mock {
   } satisfies Omit<Mock, keyof MockWorld>);
 }
 
+const optionNames: Readonly<Record<keyof MockOptions, true>> = {
+  apiKey: true,
+  token: true,
+  adminToken: true,
+  goalsPerMinute: true,
+  brain: true,
+  knowledge: true,
+  pace: true,
+  contents: true,
+  seedAgents: true,
+  seed: true,
+  faults: true,
+  journalSize: true,
+  store: true,
+  now: true,
+  newId: true,
+  strict: true,
+  checkAnswers: true,
+};
+
+/** A program without types may have got them wrong. */
+function checkOptions(options: MockOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(optionNames, name)) throw new TypeError(`${name} is no option of the mock`);
+  }
+  for (const name of ['seedAgents', 'journalSize', 'goalsPerMinute'] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value >= 0)) continue;
+    throw new RangeError(`${name} must be a whole number, 0 or more, is ${String(value)}`);
+  }
+  if (options.seedAgents && isSnapshot(options.contents)) {
+    throw new TypeError(
+      'contents are a snapshot, and so a whole world; seedAgents adds nothing to it',
+    );
+  }
+}
+
 function setupOf(options: MockOptions, listeners: ReadonlySet<JournalListener>): Setup {
   return {
     brain: options.brain ?? scriptedBrain,
@@ -221,10 +259,12 @@ function startOf({ contents, seedAgents, seed }: MockOptions, setup: Setup): Sta
   if (seedAgents) {
     const now = timeOf(start, setup.machine);
     start.apply([{ whole: generateWorld({ agents: seedAgents, seed, now }) }]);
-    if (seed !== undefined) start.settings.set('clock', seededClock);
   }
-  if (isSnapshot(contents)) start.restore(snapshotOf(contents));
-  else if (contents) {
+  if (isSnapshot(contents)) {
+    start.restore(contents);
+    if (seed !== undefined && !start.settings.get('clock'))
+      start.settings.set('clock', seededClock);
+  } else if (contents) {
     const { room, state } = new LiveWorld('start', start, setup, undefined);
     addContents(room, contents);
     return state;
@@ -235,12 +275,12 @@ function startOf({ contents, seedAgents, seed }: MockOptions, setup: Setup): Sta
 function clockOf(world: () => LiveWorld): MockClock {
   return {
     now: () => world().time,
-    set: async (time, { tick = 0 } = {}) => world().setClock(clockAt(time, tick)),
-    async advance(milliseconds) {
+    set: (time, { tick = 0 } = {}) => world().setClock(clockAt(time, tick)),
+    advance(milliseconds) {
       if (!Number.isFinite(milliseconds)) {
         throw new RangeError(`The clock moves by milliseconds, not by ${String(milliseconds)}`);
       }
-      await world().moveClock(milliseconds);
+      return world().moveClock(milliseconds);
     },
     release: () => world().setClock(undefined),
   };

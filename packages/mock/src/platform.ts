@@ -14,7 +14,7 @@ import { defaultWorld, type Worlds } from './worlds';
 
 export function createPlatform(rules: Rules, worlds: Worlds, control: Handle): Handle {
   return (request) =>
-    request.path.startsWith(controlPath)
+    request.path.startsWith(controlPath) || request.path === '/'
       ? control(request)
       : answerIn(request.headers[worldHeader] ?? defaultWorld, worlds, rules, request);
 }
@@ -65,7 +65,11 @@ async function answer(
     if (!due) return await act();
     record.fault = due.id;
     const api = isGoals(request.path) ? 'goals' : 'agents';
-    return await withFault(due.fault, { request, api, random: due.random }, act);
+    const missed = () => {
+      record.fault = undefined;
+      world.faults.missed(due.id);
+    };
+    return await withFault(due.fault, { request, api, random: due.random, missed }, act);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     record.error = messageOf(error);
@@ -97,27 +101,55 @@ function refused(error: unknown, request: MockRequest): MockResponse {
   return json(refusal.status, body, refusal.headers);
 }
 
-function reasonIn(data: string): string {
-  const { message } = JSON.parse(data) as { message: string | readonly string[] };
-  return [message].flat().join('; ');
+/** Writes a streamed answer down when it ends, however it ends, and whoever ends it. */
+function noted(
+  body: AsyncIterable<string>,
+  { signal }: MockRequest,
+  record: JournalRecord,
+): AsyncIterable<string> {
+  record.unfinished = true;
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) record.close();
+    isOpen = false;
+  };
+  const look = ({ done, value }: IteratorResult<string>) => {
+    const [, last, data] = /^event: (done|error)\ndata: (.*)$/m.exec(value ?? '') ?? [];
+    if (last === 'error') record.error = reasonIn(String(data));
+    // Who has the last event need not wait for the end of the stream.
+    if ((done || last) && !signal?.aborted) record.unfinished = undefined;
+    if (done) close();
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      const pieces = body[Symbol.asyncIterator]();
+      return {
+        async next() {
+          try {
+            const piece = await pieces.next();
+            look(piece);
+            return piece;
+          } catch (error) {
+            close();
+            throw error;
+          }
+        },
+        async return() {
+          close();
+          await pieces.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
 
-async function* noted(
-  body: AsyncIterable<string>,
-  request: MockRequest,
-  record: JournalRecord,
-): AsyncGenerator<string, void, undefined> {
-  record.unfinished = true;
+/** A fault may have made anything of the event. */
+function reasonIn(data: string): string | undefined {
   try {
-    for await (const piece of body) {
-      const [, last, data] = /^event: (done|error)\ndata: (.*)$/m.exec(piece) ?? [];
-      // Who has the last event need not wait for the end of the stream.
-      if (last && !request.signal?.aborted) record.unfinished = undefined;
-      if (last === 'error') record.error = reasonIn(String(data));
-      yield piece;
-    }
-    if (!request.signal?.aborted) record.unfinished = undefined;
-  } finally {
-    record.close();
+    const { message } = Object(JSON.parse(data)) as { message?: string | readonly string[] };
+    return message === undefined ? undefined : [message].flat().join('; ');
+  } catch {
+    return undefined;
   }
 }

@@ -4,6 +4,9 @@ import { Refusal } from './refusal';
 import type { State } from './state/state';
 import type { Store } from './store/store';
 
+// Anybody may name a world; nobody is to fill the memory with names.
+const mostWorlds = 10_000;
+
 /** The world of a request that names none. */
 export const defaultWorld = 'default';
 
@@ -24,6 +27,9 @@ export class Worlds {
   get(name: string): LiveWorld {
     const known = this.#worlds.get(name);
     if (known) return known;
+    if (this.#worlds.size >= mostWorlds) {
+      throw new Refusal(400, [`world: there are ${mostWorlds} already; remove some`]);
+    }
     const store = this.#store;
     const keep = store && ((state: State) => store.keeper(checked(name), state));
     const world = new LiveWorld(checked(name), this.#start, this.#setup, keep);
@@ -51,6 +57,6 @@ export function isWorldName(name: unknown): name is string {
 function checked(name: string): string {
   if (isWorldName(name)) return name;
   throw new Refusal(400, [
-    'x-voicectl-world: must be 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+    'world: must be 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
   ]);
 }

@@ -83,8 +83,8 @@ describe('Contents', () => {
       { goals: [{ name: 'g', agent: 'Nobody' }] },
       'goals[0].agent: "Nobody" is no agent here',
     ],
-    ['a text', 'agents', 'seed: '],
-    ['a list', [], 'seed: '],
+    ['a text', 'agents', 'contents: '],
+    ['a list', [], 'contents: '],
   ])('with %s are refused by its place', (_, contents, problem) => {
     expect(problemsOf(contents).join('\n')).toContain(problem);
   });

@@ -100,6 +100,35 @@ describe('The journal', () => {
     expect(goals).toMatchObject({ status: 401, path: '/v1' });
   });
 
+  it('keeps the size of a body that is too long to be kept', async () => {
+    const { mock } = open();
+    const body = JSON.stringify({ name: 'x'.repeat(100_000), instructions: 'y' });
+    const headers = { 'x-api-key': 'k', 'content-type': 'application/json' };
+    await mock.fetch(new Request('http://localhost/api/agents', { method: 'POST', headers, body }));
+    expect(mock.journal.calls()[0]).toMatchObject({
+      status: 400,
+      body: `(${body.length} characters)`,
+    });
+  });
+
+  it('has an entry for a stream that its caller gives up unread', async () => {
+    const { mock, client } = open();
+    const { id } = await client.agents.create(minimal);
+    const answer = await mock.handle({
+      method: 'POST',
+      path: `/api/agents/${id}/test`,
+      query: new URLSearchParams(),
+      headers: {
+        'x-api-key': 'k',
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+      },
+      body: '{"message":"Hello"}',
+    });
+    await (answer.body as AsyncIterable<string>)[Symbol.asyncIterator]().return?.();
+    expect(mock.journal.calls('agents.test')).toMatchObject([{ unfinished: true }]);
+  });
+
   it('says why a streamed answer failed', async () => {
     const brain = {
       *answer() {

@@ -21,7 +21,8 @@ export function writeLine(value: CassetteHeader | Exchange): string {
 }
 
 /**
- * Reads what {@link writeLine} wrote. A last line that is only the beginning of one is left out and reported as `torn`.
+ * Reads what {@link writeLine} wrote. A last line that is only the beginning of one is left out and reported as `torn`,
+ * also where an editor has ended it with a line break.
  * @param source a name for messages, such as that of the file.
  * @throws CassetteError naming the line and what is wrong with it.
  */
@@ -31,11 +32,11 @@ export function readCassette(text: string, source?: string | undefined): Cassett
   if (lines.every(isBlank)) throw fail(1, 'is empty, where a cassette has its header');
   const header = readHeader(lines[0] ?? '', fail);
   const exchanges: Exchange[] = [];
+  const last = lines.findLastIndex((line) => !isBlank(line));
   for (const [index, line] of lines.entries()) {
     if (index === 0 || isBlank(line)) continue;
     const value = tryJson(line);
-    // A line break ends a line that is whole, so that only the last one can be torn.
-    if (value === undefined && index === lines.length - 1) {
+    if (value === undefined && index === last && line.startsWith('{')) {
       return { header, exchanges, torn: index + 1 };
     }
     exchanges.push(fitting(Exchange, value, (problem) => fail(index + 1, problem)));

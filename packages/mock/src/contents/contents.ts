@@ -8,9 +8,9 @@ import {
 import * as z from 'zod';
 import { newAgent } from '../rooms/agents';
 import { newGoal } from '../rooms/goals';
-import { checkSnapshot } from '../state/snapshot';
 import type { Contents, StoredAgent } from '../state/state';
 import type { World } from '../world';
+import { ContentsError } from './contents-error';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -71,17 +71,6 @@ export interface WorldSeed {
   goals?: readonly GoalSeed[] | undefined;
 }
 
-/** What was to be a world's contents is none; `problems` says where and why, a line each. */
-export class ContentsError extends Error {
-  override readonly name = 'ContentsError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('; '));
-    this.problems = problems;
-  }
-}
-
 /** Whether it is a snapshot, to be restored, and no seed. */
 export function isSnapshot(value: unknown): boolean {
   return Object(value).version !== undefined;
@@ -108,25 +97,11 @@ export function addContents(room: World, value: unknown): void {
   }
 }
 
-/** Reads a snapshot. @throws ContentsError naming each problem by its path. */
-export function snapshotOf(value: unknown) {
-  try {
-    return checkSnapshot(value);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    throw new ContentsError(
-      error.issues.map(
-        ({ path, message }) => `${z.core.toDotPath(path) || 'snapshot'}: ${message}`,
-      ),
-    );
-  }
-}
-
 function checkedSeed(value: unknown): WorldSeed {
   schema ??= schemas();
   const problems = problemsOf(schema, value);
   if (!problems) return value as WorldSeed;
-  throw new ContentsError(problems.map(({ path, message }) => `${path || 'seed'}: ${message}`));
+  throw new ContentsError(problems.map(({ path, message }) => `${path || 'contents'}: ${message}`));
 }
 
 function seeded(room: World, seed: AgentSeed, secondsAgo: number): StoredAgent {

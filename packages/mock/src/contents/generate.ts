@@ -3,7 +3,7 @@ import type { Goal } from '@voicectl/sdk/contract';
 import { type Random, random } from '../random';
 import { newAgent } from '../rooms/agents';
 import { newGoal } from '../rooms/goals';
-import type { Snapshot } from '../state/snapshot';
+import { remember, type Snapshot } from '../state/snapshot';
 import { State, type StoredAgent } from '../state/state';
 
 /** How much to make, and from what. */
@@ -44,8 +44,9 @@ export function generateWorld({
   state.agents.fill(agents.map((stored) => [stored.agent.id, stored]));
   state.goals.fill(goals.map((goal) => [goal.id, goal]));
   state.attachments.fill(attachments);
+  const { settings: _, ...world } = state.snapshot();
   // As one of our own, it needs no check when a world takes it over.
-  return state.snapshot();
+  return remember(world, state);
 }
 
 function someAgent(dice: Random, createdAt: number, end: number, isDeleted: boolean): StoredAgent {

@@ -2,7 +2,7 @@
 import { addRoute, createRouter, findRoute } from 'rou3';
 import { json } from '../apis';
 import { readBody } from '../body';
-import { ContentsError } from '../contents/contents';
+import { ContentsError } from '../contents/contents-error';
 import { isConnectionCut, type MockRequest, type MockResponse } from '../exchange';
 import { FaultError } from '../faults/parse';
 import type { JournalListener } from '../journal';
@@ -28,15 +28,17 @@ export function createControl(
   answerIn: (world: string, request: MockRequest) => Promise<MockResponse>,
 ): (request: MockRequest) => Promise<MockResponse> {
   async function answer(request: MockRequest): Promise<MockResponse> {
-    const { method, path } = request;
+    const { path } = request;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
     const inside = /^\/__voicectl\/worlds\/([^/]+)(\/(?:api|v1)(?:\/.*)?)$/.exec(path);
     if (inside) return answerIn(String(inside[1]), redirected(request, String(inside[2])));
+    if (path === '/') return atTheRoot(request);
     if (method === 'GET' && path.replace(/\/$/, '') === controlPath) return inspectorPage();
     refuseStrangers(request);
     if (method === 'GET' && path === `${controlPath}/journal`)
       return liveJournal(listeners, request);
     const found = findRoute(router, method, path);
-    if (found === undefined) throw new Refusal(404, `Cannot ${method} ${path}`);
+    if (found === undefined) throw noRoute(request);
     const { world = '', item = '' } = found.params ?? {};
     const reply = await found.data({
       worlds,
@@ -45,7 +47,7 @@ export function createControl(
       query: request.query,
       body: () => readBody(request),
     });
-    return reply === undefined ? { ...json(204, null), body: '' } : json(200, reply);
+    return reply === undefined ? nothing : json(200, reply);
   }
 
   return async (request) => {
@@ -57,6 +59,25 @@ export function createControl(
       return json(refusal.status, agentsBody(refusal), refusal.headers);
     }
   };
+}
+
+const nothing: MockResponse = { status: 204, headers: {}, body: '' };
+
+/** Where a person begins who has only been told the port. */
+function atTheRoot({ headers }: MockRequest): MockResponse {
+  if (headers.accept?.includes('text/html')) {
+    return { status: 302, headers: { location: controlPath }, body: '' };
+  }
+  throw new Refusal(404, `The APIs are at /api and /v1, what steers the mock at ${controlPath}`);
+}
+
+function noRoute({ method, path }: MockRequest): Refusal {
+  const allowed = ['GET', 'PUT', 'POST', 'DELETE'].filter((other) =>
+    findRoute(router, other, path),
+  );
+  const words = `Cannot ${method} ${path}`;
+  if (allowed.length === 0) return new Refusal(404, words);
+  return new Refusal(405, words, { headers: { allow: allowed.join(', ') } });
 }
 
 /** The same request as one of the platform's own paths. What is dear about it is still made when it is asked for. */
@@ -91,5 +112,6 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof ContentsError || error instanceof FaultError) {
     return new Refusal(400, error.problems);
   }
+  if (error instanceof RangeError) return new Refusal(400, [`clock: ${error.message}`]);
   return new Refusal(500, messageOf(error));
 }

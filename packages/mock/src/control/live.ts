@@ -28,7 +28,9 @@ async function* entries(
     if (waiting.length < mostWaiting) waiting.push(entry);
     wake();
   };
+  const leave = () => wake();
   listeners.add(hear);
+  signal?.addEventListener('abort', leave, { once: true });
   try {
     // Something at once, so that the reader knows that it is being heard.
     yield ': the journal, live\n\n';
@@ -38,11 +40,11 @@ async function* entries(
       else {
         await new Promise<void>((resolve) => {
           wake = resolve;
-          signal?.addEventListener('abort', () => resolve(), { once: true });
         });
       }
     }
   } finally {
     listeners.delete(hear);
+    signal?.removeEventListener('abort', leave);
   }
 }

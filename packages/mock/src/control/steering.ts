@@ -1,6 +1,6 @@
 /** What can be done to worlds over HTTP, by method and path. */
 import type { AgentStatus } from '@voicectl/sdk/contract';
-import { addContents, ContentsError, snapshotOf } from '../contents/contents';
+import { ContentsError } from '../contents/contents-error';
 import { type GenerateOptions, generateWorld } from '../contents/generate';
 import { parseFaults } from '../faults/parse';
 import { agentsByStatus, goalLines, wholeAgent } from '../inspector/look';
@@ -29,12 +29,9 @@ export const steering: Readonly<Record<string, Steer>> = {
   'DELETE /worlds/:world': ({ worlds, name }) => worlds.remove(name),
 
   'GET /worlds/:world/snapshot': (asked) => latest(worldOf(asked)),
-  'PUT /worlds/:world/snapshot': (asked) => worldOf(asked).restore(snapshotOf(asked.body())),
+  'PUT /worlds/:world/snapshot': (asked) => worldOf(asked).restore(asked.body()),
   'POST /worlds/:world/reset': (asked) => worldOf(asked).reset(),
-  'POST /worlds/:world/add': (asked) => {
-    const seed = asked.body();
-    return worldOf(asked).write((room) => addContents(room, seed));
-  },
+  'POST /worlds/:world/add': (asked) => worldOf(asked).add(asked.body()),
   'POST /worlds/:world/generate': (asked) =>
     worldOf(asked).restore(generateWorld(generateOptions(asked.body()))),
 

@@ -79,7 +79,8 @@ const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'must be a header name')
   .refine(
-    (name) => !/^(content-length|transfer-encoding)$/i.test(name),
+    (name) =>
+      !/^(content-length|transfer-encoding|trailer|connection|keep-alive|upgrade)$/i.test(name),
     'is set by the server; truncate makes a length that lies',
   );
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be a header value');

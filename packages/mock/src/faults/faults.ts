@@ -89,6 +89,13 @@ export class Faults {
     return due;
   }
 
+  /** Takes back that a fault met a request: there was nothing of it that it could spoil. */
+  missed(id: string): void {
+    this.#listed = this.#listed.map((listed) =>
+      listed.id === id ? { ...listed, acted: listed.acted - 1 } : listed,
+    );
+  }
+
   #nextId(): string {
     this.#made++;
     return `fault-${this.#made}`;

@@ -15,6 +15,8 @@ export interface Met {
   readonly api: 'agents' | 'goals';
   /** What chance decides by, this once. */
   readonly random: Random;
+  /** Called when there is nothing to spoil: drift needs a success, a dropped stream a stream. */
+  readonly missed?: () => void;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Met {
  */
 export async function withFault(
   effects: Effects,
-  { request: { signal }, api, random }: Met,
+  { request: { signal }, api, random, missed }: Met,
   act: () => Promise<MockResponse>,
 ): Promise<MockResponse> {
   const acted = effects.acts === true ? await act() : undefined;
@@ -36,7 +38,22 @@ export async function withFault(
   if (effects.reset === 'before') throw new ConnectionCut();
   const answer = isMadeUp(effects) ? madeUp(effects, api, random) : (acted ?? (await act()));
   if (effects.reset === 'after') throw new ConnectionCut();
+  if (!isAble(effects, answer)) missed?.();
   return cutShort(effects, misspelt(effects, withHeaders(effects, answer)), signal);
+}
+
+/** Whether a fault that needs a success, or a stream, has one before it. */
+function isAble(
+  { drift, drop, latency, headers, malformed }: Effects,
+  answer: MockResponse,
+): boolean {
+  if (latency !== undefined || headers || malformed) return true;
+  if (drift) return isSuccess(answer);
+  return drop === undefined || typeof answer.body !== 'string';
+}
+
+function isSuccess({ status }: MockResponse): boolean {
+  return status < 300;
 }
 
 function withHeaders({ headers = {} }: Effects, answer: MockResponse): MockResponse {
@@ -46,9 +63,8 @@ function withHeaders({ headers = {} }: Effects, answer: MockResponse): MockRespo
 
 /** With another text than it should have. */
 function misspelt({ drift, malformed }: Effects, answer: MockResponse): MockResponse {
-  const isSuccess = answer.status < 300;
   let changed = answer;
-  if (drift && isSuccess) changed = withText(changed, (text) => drifted(text, drift));
+  if (drift && isSuccess(answer)) changed = withText(changed, (text) => drifted(text, drift));
   if (malformed) changed = withText(changed, malform);
   return changed;
 }

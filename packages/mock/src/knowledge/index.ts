@@ -59,7 +59,7 @@ export function createKnowledge(documents: Iterable<KnowledgeDocument>): Knowled
 function indexed(documents: Iterable<KnowledgeDocument>): IndexedChunk[] {
   const names = new Set<string>();
   const chunks: IndexedChunk[] = [];
-  for (const { name, group, text } of documents) {
+  for (const { name, group = null, text } of documents) {
     if (names.has(name)) {
       throw new TypeError(`Two documents are named ${JSON.stringify(name)}: rename one of them`);
     }

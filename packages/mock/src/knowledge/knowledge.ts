@@ -3,8 +3,8 @@ import type { Agent } from '@voicectl/sdk/contract';
 
 /** A text that can be looked things up in. */
 export interface KnowledgeDocument {
-  /** What `documentGroups` of an agent names; null for a document that belongs to no group. */
-  readonly group: string | null;
+  /** What `documentGroups` of an agent names; null, or left out, for a document that belongs to no group. */
+  readonly group?: string | null | undefined;
   /** Unique among all documents, such as `faqs/returns.md`. */
   readonly name: string;
   readonly text: string;

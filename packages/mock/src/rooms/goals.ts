@@ -1,4 +1,4 @@
-/** The goals API: every action is the same POST; `mock.ts` opens the envelope. */
+/** The goals API: every action is the same POST; `envelope.ts` opens what it comes in. */
 import { type CreateGoalRequest, type Goal, goalEndpoints } from '@voicectl/sdk/contract';
 import { Refusal } from '../refusal';
 import { on, type Route } from '../route';

@@ -1,6 +1,7 @@
 /** The whole of a world as plain JSON. */
-import { Agent, agentStatuses, Goal } from '@voicectl/sdk/contract';
+import { Agent, agentStatuses, Goal, problemsOf } from '@voicectl/sdk/contract';
 import * as z from 'zod';
+import { ContentsError } from '../contents/contents-error';
 import type { Settings, State, StoredAgent } from './state';
 
 /** A plain-JSON picture of a whole world. Its records are shared with the world: change copies of them. */
@@ -10,7 +11,7 @@ export interface Snapshot {
   readonly goals: readonly Goal[];
   /** Goal ids by the id of the agent they are attached to. */
   readonly attachments: Readonly<Record<string, string>>;
-  /** The clock and the count of ids, where they have been set. */
+  /** The clock and the count of ids, where they have been set. Left out, a world keeps its own. */
   readonly settings?: Partial<Settings>;
 }
 
@@ -42,6 +43,7 @@ const states = new WeakMap<object, State>();
 
 export function remember(snapshot: Snapshot, state: State): Snapshot {
   states.set(snapshot, state);
+  for (const part of [snapshot.agents, snapshot.goals, snapshot.attachments]) Object.freeze(part);
   return Object.freeze(snapshot);
 }
 
@@ -49,9 +51,16 @@ export function stateOf(snapshot: unknown): State | undefined {
   return states.get(Object(snapshot));
 }
 
-/** @throws z.ZodError when it is no picture of a world. */
+/** @throws ContentsError naming each problem by its path. */
 export function checkSnapshot(snapshot: unknown): Snapshot {
-  return states.has(Object(snapshot))
-    ? (snapshot as Snapshot)
-    : (SnapshotSchema.parse(snapshot) as Snapshot);
+  if (states.has(Object(snapshot))) return snapshot as Snapshot;
+  const { version, agents, goals } = Object(snapshot) as Record<string, unknown>;
+  if (version === undefined && (agents ?? goals) !== undefined) {
+    throw new ContentsError([
+      'version: is missing, so this is no snapshot; agents and goals of a seed are added, not restored',
+    ]);
+  }
+  const problems = problemsOf(SnapshotSchema, snapshot);
+  if (!problems) return snapshot as Snapshot;
+  throw new ContentsError(problems.map(({ path, message }) => `${path || 'snapshot'}: ${message}`));
 }

@@ -78,26 +78,29 @@ export class State implements Contents {
       agents: [...this.agents.values()],
       goals: [...this.goals.values()],
       attachments: Object.fromEntries(this.attachments.entries()),
-      ...(this.settings.size > 0 && { settings }),
+      settings,
     };
     return remember(snapshot, new State(this));
   }
 
-  /** Replaces everything, or nothing: a picture that does not fit is refused before the first record changes. */
+  /**
+   * Replaces everything, or nothing: a picture that does not fit is refused before the first record changes. One without
+   * settings, as of a world that was made up, leaves clock and ids alone.
+   */
   restore(snapshot: unknown): void {
     const taken = stateOf(snapshot);
     if (taken) {
       this.agents.borrow(taken.agents);
       this.goals.borrow(taken.goals);
       this.attachments.borrow(taken.attachments);
-      this.settings.borrow(taken.settings);
+      if (Object(snapshot).settings) this.settings.borrow(taken.settings);
       return;
     }
-    const { agents, goals, attachments, settings = {} } = checkSnapshot(snapshot);
+    const { agents, goals, attachments, settings } = checkSnapshot(snapshot);
     this.agents.fill(agents.map((stored) => [stored.agent.id, stored]));
     this.goals.fill(goals.map((goal) => [goal.id, goal]));
     this.attachments.fill(Object.entries(attachments));
-    this.settings.fill(Object.entries(settings));
+    if (settings) this.settings.fill(Object.entries(settings));
   }
 
   /** Takes over changes that were drafted on it, or on a copy of it elsewhere. */
@@ -138,9 +141,10 @@ export class Draft implements Contents {
     return this.#records.settings;
   }
 
-  /** Replaces everything. @throws z.ZodError when it is no picture of a world. */
+  /** Replaces everything, as a state's own does. @throws ContentsError when it is no picture of a world. */
   restore(snapshot: unknown): void {
     const whole = new State();
+    for (const [name, setting] of this.settings.entries()) whole.settings.set(name, setting);
     whole.restore(snapshot);
     this.#whole = whole.snapshot();
     this.#records = draftsOf(whole);

@@ -90,9 +90,17 @@ async function wholeLines(file: string): Promise<{ bytes: number; unended: boole
   const text = bytes.toString('utf8');
   if (text.trim() === '') return undefined;
   const { torn } = readCassette(text, file);
-  const lineBreak = 0x0a;
-  if (torn !== undefined) return { bytes: bytes.lastIndexOf(lineBreak) + 1, unended: false };
+  if (torn !== undefined) return { bytes: beginOfLine(torn, bytes), unended: false };
   return { bytes: bytes.length, unended: bytes.at(-1) !== lineBreak };
+}
+
+const lineBreak = 0x0a;
+
+/** Lines are counted from 1. */
+function beginOfLine(line: number, bytes: Buffer): number {
+  let begin = 0;
+  for (let at = 1; at < line; at++) begin = bytes.indexOf(lineBreak, begin) + 1;
+  return begin;
 }
 
 async function synced(handle: FileHandle): Promise<void> {

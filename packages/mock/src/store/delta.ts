@@ -37,7 +37,7 @@ export function* recordsIn(state: State): Generator<RecordChange, void, undefine
 }
 
 export function applyDelta(state: State, { empty, changes }: Delta): void {
-  if (empty) state.restore({ version: 1, agents: [], goals: [], attachments: {} });
+  if (empty) state.restore({ version: 1, agents: [], goals: [], attachments: {}, settings: {} });
   state.apply(changes);
 }
 

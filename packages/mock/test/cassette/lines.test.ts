@@ -61,6 +61,17 @@ describe('A cassette', () => {
     }
   });
 
+  it.each(['\n', '\r\n', '\n\n \r\n\n'])('that ends anywhere and then in %j, too', (end) => {
+    const last = writeLine({ ...first, response: { ...first.response, body: '{"a":"}\\n😀"}' } });
+    const whole = [header, first].map(writeLine).join('');
+    const bytes = Buffer.from(last.trimEnd());
+    for (let length = 1; length < bytes.length; length++) {
+      const cut = bytes.subarray(0, length).toString('utf8');
+      expect(readCassette(whole + cut + end)).toEqual({ header, exchanges: [first], torn: 3 });
+    }
+    expect(readCassette(whole + last + end).exchanges).toHaveLength(2);
+  });
+
   it('of any text is read, or refused by the number of a line', () => {
     const line = fc.oneof(
       fc.string(),
@@ -101,6 +112,7 @@ describe('A cassette', () => {
       writeLine(header) + writeLine({ ...first, response: { ...first.response, status: 7 } }),
       'line 2: response.status must be at least 100, is 7',
     ],
+    [`${writeLine(header)}no JSON at all\n`, 'line 2: is not valid JSON'],
     [`${writeLine(header)}[]`, 'line 2: the line must be an object, is an array'],
   ])('is refused in words: %j', (damaged, words) => {
     expect(() => readCassette(damaged, 'story.ndjson')).toThrow(`story.ndjson, ${words}`);

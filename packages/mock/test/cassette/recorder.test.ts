@@ -268,6 +268,8 @@ describe('A file that is recorded into', () => {
 
   it.each([
     ['{"at":"2026', 1],
+    ['{"at":"2026\n', 1],
+    ['{"at":"2026\r\n \n\n', 1],
     [JSON.stringify(second), 2],
   ])('loses only what was torn when it is gone on with after a crash: %s', async (tail, kept) => {
     const file = await newFile();

@@ -207,9 +207,19 @@ describe('A cassette', () => {
       '"',
       '{"token":"',
       'eyJ',
+      'eyJ-',
+      'eyJ0123456789.',
+      'sk-',
+      'Bearer ',
       '-----BEGIN A',
+      '-----END A',
+      '"a" ',
+      '{"secrets":[',
       'token=',
+      'a=',
       '?a',
+      'a',
+      ' ',
     ]) {
       const text = part.repeat(300_000 / part.length);
       expect(typeof redactor.body(text)).toBe('string');

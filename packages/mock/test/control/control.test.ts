@@ -116,6 +116,8 @@ describe('Over HTTP', () => {
     expect((await clock({ machine: true })).now).toBe('2030-01-01T00:00:00.000Z');
     for (const body of [
       {},
+      { advance: 1e300 },
+      { now: '2026-01-01T00:00:00Z', tick: 1e300 },
       { now: 'soon' },
       { now: 5 },
       { now: '2026-01-01', tick: -1 },
@@ -195,6 +197,7 @@ describe('Over HTTP', () => {
   it('what is no path or no name is refused in words', async () => {
     const { steer } = await open();
     expect(await steer('GET', '/nowhere')).toMatchObject({ status: 404 });
+    expect(await steer('PATCH', '/worlds/default')).toMatchObject({ status: 405 });
     expect(await steer('GET', '/worlds/a%20b')).toMatchObject({ status: 400 });
     expect(await steer('POST', '/worlds/default/faults', undefined)).toMatchObject({ status: 415 });
   });

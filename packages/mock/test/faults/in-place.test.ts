@@ -46,6 +46,50 @@ describe('A fault', () => {
     expect(await answer.text()).toContain('<html');
   });
 
+  it('is not used up by an answer that it can not spoil', async () => {
+    const { mock, client } = open();
+    mock.faults.add({ operation: 'agents.*', times: 1, drift: { set: { status: 'odd' } } });
+    mock.faults.add({ operation: 'agents.*', times: 1, drop: 1 });
+    await expect(client.agents.get('nobody')).rejects.toMatchObject({ status: 404 });
+    expect(mock.journal.calls()[0]).not.toHaveProperty('fault');
+    const { id, status } = await client.agents.create(minimal);
+    expect(status).toBe('odd');
+    await client.agents.get(id);
+    expect(mock.faults.list().map(({ acted }) => acted)).toEqual([1, 0]);
+    const stream = async () => {
+      for await (const _ of client.agents.testStream(id, { message: 'Hello' }));
+    };
+    await expect(stream()).rejects.toMatchObject({ name: 'ConnectionError' });
+    expect(mock.faults.list().map(({ acted }) => acted)).toEqual([1, 1]);
+  });
+
+  it('that spoils the last event of a stream leaves a note all the same', async () => {
+    const brain = {
+      *answer() {
+        yield 'So ';
+        throw Object.assign(new Error('tired'), { status: 503 });
+      },
+      countInput: () => 1,
+      suggest: () => ({}),
+    };
+    const { mock, client } = open({ brain });
+    const { id } = await client.agents.create(minimal);
+    const answer = await mock.fetch(
+      new Request(`http://localhost/api/agents/${id}/test`, {
+        method: 'POST',
+        headers: {
+          'x-api-key': 'k',
+          accept: 'text/event-stream',
+          'content-type': 'application/json',
+          'x-voicectl-fault': 'malformed',
+        },
+        body: '{"message":"Hello"}',
+      }),
+    );
+    expect(await answer.text()).toContain('event: error');
+    expect(mock.journal.calls('agents.test')).toHaveLength(1);
+  });
+
   it('that makes no sense is refused when it is switched on', () => {
     expect(() => createMock({ faults: [{ status: 99 }] })).toThrow(FaultError);
     expect(() => createMock({ faults: [{ status: 99 }] })).toThrow('faults[0].status');

@@ -159,6 +159,27 @@ it('A file that is mostly old is made anew, with its mode, and others notice', a
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+it('A world is gone for good, also where the file is made anew as it goes', async () => {
+  const file = await temporaryFile();
+  const { store, worlds } = opened(file);
+  const { agents } = generateWorld({ agents: 1100 });
+  const [first, ...others] = agents;
+  if (first === undefined) throw new Error('A generated world has agents');
+  await worlds.get('a')?.keeper.write((draft) => draft.agents.set(first.agent.id, first));
+  await worlds.get('b')?.keeper.write((draft) => {
+    for (const stored of others) draft.agents.set(stored.agent.id, stored);
+  });
+  const empty: Snapshot = { version: 1, agents: [], goals: [], attachments: {} };
+  await worlds.get('b')?.keeper.write((draft) => draft.restore(empty));
+  const { ino } = await stat(file);
+  await store.remove('a');
+  expect((await stat(file)).ino).not.toBe(ino);
+  expect(await readFile(file, 'utf8')).not.toContain(first.agent.id);
+  const reopened = opened(file);
+  expect(await reopened.store.worlds()).toEqual(['b']);
+  expect(reopened.worlds.get('a')?.state.agents.size).toBe(0);
+});
+
 it('A large world is kept in pieces, and seen whole or not at all', async () => {
   const file = await temporaryFile();
   const [writer, reader] = [opened(file), opened(file)];

@@ -11,8 +11,9 @@ const longestHold = 20_000;
 const longestSilence = 3000;
 
 /**
- * Has the file to itself while it works, and waits for others only as long as `isWanted`; its folder is made when there is none. `isOurs` says whether that is still so:
- * who was held up for long, stopped in a debugger for instance, may have been taken for dead.
+ * Has the file to itself while it works, and waits for others only as long as `isWanted`; its folder is made when there
+ * is none. `isOurs` says whether that is still so: who was held up for long, stopped in a debugger for instance, may
+ * have been taken for dead.
  * @throws ELOCKED when others don't let go of it.
  */
 export async function holding<T>(

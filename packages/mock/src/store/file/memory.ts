@@ -69,10 +69,9 @@ export class Memory {
 
   /** All of it as lines: as few changes as can be, in pieces of a good size. A last change comes after them. */
   *lines(last: Line): Generator<Line, void, undefined> {
+    const goes = last.delta === undefined || last.delta.empty === true;
     for (const [world, { state }] of this.#kept()) {
-      if (world !== last.world || last.delta?.empty !== true) {
-        yield* inPieces(world, recordsIn(state));
-      }
+      if (world !== last.world || !goes) yield* inPieces(world, recordsIn(state));
     }
     if (last.delta) yield* inPieces(last.world, last.delta.changes);
   }
