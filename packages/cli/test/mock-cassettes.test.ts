@@ -5,7 +5,16 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { binary, cleanEnv, failure, json, newFolder, startPlatform, voicectl } from './voicectl';
+import {
+  binary,
+  cleanEnv,
+  failure,
+  json,
+  newFolder,
+  startPlatform,
+  Terminal,
+  voicectl,
+} from './voicectl';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -152,6 +161,36 @@ describe('mock record, replay and verify', () => {
       exchanges: 1,
       differences: [{ operation: 'agents.list', documented: 'docs/contract.md#agents-api' }, {}],
     });
+  });
+});
+
+describe('On a terminal', () => {
+  const headers = { 'x-api-key': 'any' };
+  const addressOf = (screen: Terminal) =>
+    /AGENTS_URL=(http:\/\/127\.0\.0\.1:\d+\/api)/.exec(screen.text)?.[1] ?? '';
+
+  it('a recorder says which servers it records, and which it does not, and shows what passes', async () => {
+    const { server, file } = await record();
+    const args = ['mock', 'record', '--port', '0', '--to', server.agentsUrl, file];
+    const screen = new Terminal(args, { columns: 200 });
+    await screen.shows(`Records the agents API at ${server.agentsUrl}`);
+    await screen.shows('No server for the goals API: --goals-to names one.');
+    await screen.shows('Ctrl-C stops it.');
+    await fetch(`${addressOf(screen)}/agents`, { headers });
+    await screen.shows(' ms GET    /api/agents');
+    screen.type('\u0003');
+    await screen.shows('Recorded 1 exchanges');
+    expect(await screen.exit()).toBe(0);
+
+    const replay = new Terminal(['mock', 'replay', '--port', '0', file], { columns: 200 });
+    await replay.shows('Ctrl-C stops it.');
+    await fetch(`${addressOf(replay)}/agents`, { headers });
+    await replay.shows(' ms GET    /api/agents');
+    await fetch(`${addressOf(replay)}/agents/nobody`, { headers });
+    await replay.shows('GET    /api/agents/nobody');
+    expect(replay.text).toMatch(/ 501 .*\/api\/agents\/nobody/);
+    replay.type('\u0003');
+    expect(await replay.exit()).toBe(0);
   });
 });
 

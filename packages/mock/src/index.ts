@@ -14,6 +14,7 @@ export type { DueFault, Faults } from './faults/faults';
 export type { FaultsSnapshot, ListedFault } from './faults/listed';
 export type { FaultedCall } from './faults/match';
 export { FaultError, parseFaults } from './faults/parse';
+export { readShort } from './faults/short';
 export type { JournalEntry, JournalListener } from './journal';
 export type {
   Knowledge,

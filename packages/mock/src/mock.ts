@@ -96,7 +96,10 @@ export interface MockWorld {
   readonly transport: Transport;
   /** Whole options for `createClient`: addresses, credentials, and the transport. */
   readonly clientOptions: ClientOptions;
-  /** Everything it remembers, to look at. */
+  /**
+   * Everything it remembers, to look at. With a store, this and all else that is had without waiting (`snapshot()`,
+   * `clock.now()`) is as of the latest request, change or {@link fresh}.
+   */
   readonly state: State;
   /** What it was asked, and what it answered. */
   readonly journal: MockJournal;
@@ -108,6 +111,8 @@ export interface MockWorld {
   snapshot(): Snapshot;
   /** Replaces everything by a snapshot. @throws ContentsError when it does not fit; nothing has changed then. */
   restore(snapshot: Snapshot): Promise<void>;
+  /** Brings it up to what its store holds, others' changes included; without one there is nothing to do. */
+  fresh(): Promise<void>;
   /** As it was at the start: contents, faults and time; its journal is empty. */
   reset(): Promise<void>;
   /** Adds agents and goals. @throws ContentsError naming each problem by its path; nothing has changed then. */
@@ -173,6 +178,7 @@ export function createMock(options: MockOptions = {}): Mock {
       },
       clock: clockOf(world),
       snapshot: () => world().snapshot(),
+      fresh: () => world().fresh(),
       restore: (snapshot) => world().restore(snapshot),
       reset: () => world().reset(),
       add: (seed) => world().add(seed),

@@ -19,15 +19,14 @@ const wellKnown = new RegExp(
 );
 
 /** What is before it in the same word stays. The look ahead is taken as found: it is not gone back into. */
-const webToken =
-  /(?<![\w-])(?=([\w-]*?)eyJ[\w-]{10})[\w-]+\.eyJ[\w-]{10,}\.[\w-]+/g;
+const webToken = /(?<![\w-])(?=([\w-]*?)eyJ[\w-]{10})[\w-]+\.eyJ[\w-]{10,}\.[\w-]+/g;
 
 /** Takes out what is a secret by its look, or by its name before an equals sign. */
 export function hideByLook(text: string): string {
   return hidePairs(text.replace(webToken, `$1${marker}`).replace(wellKnown, marker));
 }
 
-const nameInUrl = /(?<![^?&;\s"'<>=\\])([^?&;\s"'<>=\\]+)=/g;
+const nameInUrl = /(?<![^?&;,:/\s"'<>=\\])([^?&;,:/\s"'<>=\\]+)=/g;
 const valueInUrl = /[^&;\s"'<>\\]+/y;
 
 function hidePairs(text: string): string {

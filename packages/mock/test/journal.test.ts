@@ -64,6 +64,20 @@ describe('The journal', () => {
     expect([...mock.state.agents.values()][0]?.agent.metadata.crmToken).toBe('hush-1');
   });
 
+  it('holds nothing that looks like a secret, whatever its name', async () => {
+    const { mock, client } = open();
+    const look = `sk-${'a1B2'.repeat(8)}`;
+    await client.agents.create({
+      ...minimal,
+      instructions: `Use ${look} or Bearer hush-0123-hush`,
+    });
+    await client.agents.list({ search: look });
+    await client.agents.get(look).catch(() => {});
+    const text = JSON.stringify(mock.journal.calls());
+    expect(text).not.toMatch(/a1B2|hush/);
+    expect(text).toContain('Use [redacted] or [redacted]');
+  });
+
   it('is kept for each world, and heard for all of them', async () => {
     const { mock } = open();
     const heard: JournalEntry[] = [];

@@ -4,14 +4,20 @@ import type { GoalSuggestion } from '@voicectl/sdk/contract';
 type Field = NonNullable<GoalSuggestion['fields']>[number];
 
 export function suggestGoal(description: string): GoalSuggestion {
-  const { wanted, purpose } = split(description);
+  const text = spaced(description);
+  const { wanted, purpose } = split(text);
   const fields = uniqueByName(wanted.map(fieldOf));
   return {
-    name: titleOf(purpose ?? description),
+    name: titleOf(purpose ?? text),
     description: description.trim(),
     priority: priorityOf(description),
     fields,
   };
+}
+
+/** A run of white space is one space, or one line break: patterns that look for runs would take long over long ones. */
+function spaced(text: string): string {
+  return text.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
 }
 
 const asking = /\b(?:collect|capture|gather|get|ask for|record|take|note|obtain|find out|need)\s+/i;
@@ -70,7 +76,7 @@ function uniqueByName(fields: readonly Field[]): Field[] {
 function titleOf(text: string): string {
   const [sentence] = cut(text.trim(), /[.;!?]\s|\n/);
   const words = sentence
-    .replace(/[.;!?]+$/, '')
+    .replace(/(?<![.;!?])[.;!?]+$/, '')
     .split(/\s+/)
     .slice(0, 6)
     .join(' ');

@@ -4,8 +4,8 @@ import * as z from 'zod';
 /** Newer ones are refused: what they mean is not known here. */
 export const cassetteVersion = 1;
 
-/** Stands where a secret was. A request may have anything in its place. */
-export const marker = '[redacted]';
+/** A request may have anything in its place. */
+export { marker } from '../secret-looks';
 
 /** The addresses of the two APIs in a recording are those of the mock, whatever the real ones were. */
 export const agentsPath = '/api';
@@ -49,8 +49,10 @@ export const RecordedResponse = z.looseObject({
   body: z.string().optional(),
   /** An event stream: each event as it was written, and the milliseconds from the request's arrival until it was there. */
   events: z.array(z.tuple([Milliseconds, z.string()])).optional(),
-  /** Why the answer is not whole: the server broke off, or the caller left. */
+  /** Why the answer is not whole: the server broke off (or see `note`), or the caller left. */
   ended: z.enum(['cut', 'left']).optional(),
+  /** What the recorder left out of an answer that it passed on whole; it is recorded as `cut`. */
+  note: z.string().optional(),
   /** The body was no UTF-8; what could not be read is U+FFFD here. */
   lossy: z.literal(true).optional(),
 });

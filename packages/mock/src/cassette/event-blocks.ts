@@ -9,21 +9,29 @@ export interface ReadEvent {
 
 /** Collects text and hands back each event once its blank line is there, byte for byte. */
 export class EventCutter {
-  #rest = '';
+  #pieces: string[] = [];
+  /** The end of what has come, in which a blank line may have begun. */
+  #seam = '';
 
   /** The events that are whole with this piece. */
   cut(piece: string): string[] {
-    this.#rest += piece;
-    const blocks = this.#rest.split(blankLine);
-    this.#rest = '';
-    if (!endsBlank.test(blocks.at(-1) ?? '')) this.#rest = blocks.pop() ?? '';
+    const fresh = this.#seam + piece;
+    this.#pieces.push(piece);
+    this.#seam = fresh.slice(-3);
+    // An event of many pieces is not looked through again with each of them.
+    if (!blankLine.test(fresh)) return [];
+    const blocks = this.end().split(blankLine);
+    const rest = endsBlank.test(blocks.at(-1) ?? '') ? '' : (blocks.pop() ?? '');
+    this.#pieces = [rest];
+    this.#seam = rest.slice(-3);
     return blocks;
   }
 
   /** What has come of an event that was never finished; empty where none was begun. */
   end(): string {
-    const rest = this.#rest;
-    this.#rest = '';
+    const rest = this.#pieces.join('');
+    this.#pieces = [];
+    this.#seam = '';
     return rest;
   }
 }

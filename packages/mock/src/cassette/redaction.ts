@@ -1,7 +1,8 @@
 /** Takes secrets out of what is recorded: credentials that were used, and whatever is a secret by name or by look. */
-import { marker } from './cassette';
+import { hideByLook, hideInBrokenJson, marker, numberOr } from '../secret-looks';
+import { isSecretName } from '../secret-names';
 import { readEvents, writeEvent } from './event-blocks';
-import { hideByLook, hideInBrokenJson, isSecretName, patternOf } from './secret-pattern';
+import { patternOf } from './secret-pattern';
 import { hideAcross } from './split-secrets';
 
 /**
@@ -26,12 +27,12 @@ export class Redactor {
   text(text: string): string {
     if (this.#whole.has(text)) return marker;
     const known = this.#pattern === undefined ? text : text.replace(this.#pattern, marker);
-    return hideByLook(known, marker);
+    return hideByLook(known);
   }
 
   /** The value of a header, parameter or field. */
   named(name: string, value: string): string {
-    return isSecretName(name) && value !== '' ? marker : this.text(value);
+    return isSecretName(name, numberOr(value)) && value !== '' ? marker : this.text(value);
   }
 
   /** A query without what is secret in it. */
@@ -51,7 +52,7 @@ export class Redactor {
   /** JSON stays as it was written unless there is something to take out of it. */
   body(text: string): string {
     const value = tryJson(text);
-    if (value === undefined) return hideInBrokenJson(this.text(text), marker);
+    if (value === undefined) return hideInBrokenJson(this.text(text));
     const kept = this.json(value);
     const asItWas = !kept.changed && !this.#isIn(text) && !hasTwins(text, kept.names);
     return asItWas ? text : JSON.stringify(kept.value);
@@ -76,7 +77,9 @@ export class Redactor {
       changed ||= kept !== text;
       return kept;
     };
-    const walk = (inner: unknown, isSecret: boolean, depth: number): unknown => {
+    // `under` is the name that makes all below it a secret.
+    const walk = (inner: unknown, under: string | undefined, depth: number): unknown => {
+      const isSecret = under !== undefined && isSecretName(under, inner);
       if (typeof inner === 'string') {
         return replace(inner, isSecret && inner !== '' ? marker : this.text(inner));
       }
@@ -84,16 +87,16 @@ export class Redactor {
       if (typeof inner !== 'object' || inner === null) return inner;
       // What no sane server nests as deep would only exhaust the stack.
       if (depth > 100) return replace('', '[too deep]');
-      if (Array.isArray(inner)) return inner.map((item) => walk(item, isSecret, depth + 1));
+      if (Array.isArray(inner)) return inner.map((item) => walk(item, under, depth + 1));
       return Object.fromEntries(
         Object.entries(inner).map(([name, item]) => {
           names++;
-          const hides = isSecret || isSecretName(name);
-          return [replace(name, this.text(name)), walk(item, hides, depth + 1)];
+          const secret = under ?? (isSecretName(name) ? name : undefined);
+          return [replace(name, this.text(name)), walk(item, secret, depth + 1)];
         }),
       );
     };
-    return { value: walk(value, false, 0), changed, names };
+    return { value: walk(value, undefined, 0), changed, names };
   }
 
   #event(text: string): string {

@@ -12,6 +12,7 @@ import { allowReading, answerPreflight, isPreflight } from './cors';
 import { createGate, type Gate, type GateOptions } from './gate';
 import { isAnnouncedTooLarge, mayHaveBody, NodeRequest, noBody, receive } from './node-request';
 import { breakOff, write } from './node-response';
+import { reachable } from './reachable';
 import { splitTarget } from './target';
 
 export type { GateOptions } from './gate';
@@ -104,13 +105,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       resolve();
     });
   });
-}
-
-/** An address to call: one that stands for all of them can only be listened on. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function answer(

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { agentsPath, type Exchange, goalsPath } from '../cassette/cassette';
 import { Redactor } from '../cassette/redaction';
 import { createGate } from './gate';
+import { reachable } from './reachable';
 import { pass, type Recording } from './recorder/pass';
 import { targetOf } from './recorder/target';
 
@@ -117,10 +118,4 @@ export async function record(options: RecordOptions): Promise<Recorder> {
 
 function targetsOf({ agents, goals }: Recording): Recorder['targets'] {
   return { ...(agents && { agents: agents.shown }), ...(goals && { goals: goals.shown }) };
-}
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

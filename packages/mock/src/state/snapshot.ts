@@ -15,27 +15,28 @@ export interface Snapshot {
   readonly settings?: Partial<Settings>;
 }
 
+/** An agent as it is kept. */
+export const StoredAgentSchema = z.object({
+  agent: Agent.extend({ status: z.enum(agentStatuses) }),
+  resolutionCriteria: z.array(z.object({ label: z.string(), description: z.string() })),
+  deletedAt: z.string().nullable(),
+});
+
+/** By their names. */
+export const settingSchemas = {
+  ids: z.int().min(0),
+  clock: z.union([
+    z.object({ at: z.number(), tick: z.number().min(0) }),
+    z.object({ ahead: z.number() }),
+  ]),
+};
+
 const SnapshotSchema = z.object({
   version: z.literal(1),
-  agents: z.array(
-    z.object({
-      agent: Agent.extend({ status: z.enum(agentStatuses) }),
-      resolutionCriteria: z.array(z.object({ label: z.string(), description: z.string() })),
-      deletedAt: z.string().nullable(),
-    }),
-  ),
+  agents: z.array(StoredAgentSchema),
   goals: z.array(Goal),
   attachments: z.record(z.string(), z.string()),
-  settings: z
-    .object({
-      ids: z.int().min(0),
-      clock: z.union([
-        z.object({ at: z.number(), tick: z.number().min(0) }),
-        z.object({ ahead: z.number() }),
-      ]),
-    })
-    .partial()
-    .optional(),
+  settings: z.object(settingSchemas).partial().optional(),
 });
 
 /** The states behind the snapshots that were taken here: these need no second look, and go back without a copy. */

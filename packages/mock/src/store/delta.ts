@@ -1,6 +1,7 @@
 /** Changes to a world as they are kept: plain JSON, record by record. What is read back is checked, whoever wrote it. */
-import { Agent, agentStatuses, Goal } from '@voicectl/sdk/contract';
+import { Goal } from '@voicectl/sdk/contract';
 import * as z from 'zod';
+import { StoredAgentSchema, settingSchemas } from '../state/snapshot';
 import { type Change, collections, type State } from '../state/state';
 
 /** One record, as it is from then on; without `to`, it goes. */
@@ -84,20 +85,11 @@ let checks: Readonly<Record<string, z.ZodType>> | undefined;
 /** Compiled, for a world of 100,000 agents is checked as it is opened; made on first use, as most mocks keep nothing. */
 function recordCheck(name: RecordChange['in'], id: string): z.ZodType {
   checks ??= {
-    agents: z.compile(
-      z.object({
-        agent: Agent.extend({ status: z.enum(agentStatuses) }),
-        resolutionCriteria: z.array(z.object({ label: z.string(), description: z.string() })),
-        deletedAt: z.string().nullable(),
-      }),
-    ),
+    agents: z.compile(StoredAgentSchema),
     goals: z.compile(Goal),
     attachments: z.string(),
-    'settings.ids': z.int().min(0),
-    'settings.clock': z.union([
-      z.object({ at: z.number(), tick: z.number().min(0) }),
-      z.object({ ahead: z.number() }),
-    ]),
+    'settings.ids': settingSchemas.ids,
+    'settings.clock': settingSchemas.clock,
   };
   const check = checks[name === 'settings' ? `settings.${id}` : name];
   if (check === undefined) throw new Error(`id: ${JSON.stringify(id)} is no setting`);

@@ -1,12 +1,16 @@
 /** What a store says when it can't do its work. The platform answers with it, as with any refusal. */
 import { Refusal } from '../refusal';
 
-/** The file or server can't be read, written or had to itself; the mock has changed nothing. Over HTTP it is a 503. */
+/**
+ * The file or server can't be read, written or had to itself; the mock has changed nothing. Over HTTP it is a 503, or,
+ * where trying again is no use before somebody has changed the set-up, a 501.
+ */
 export class StoreError extends Refusal {
   override readonly name = 'StoreError';
 
-  constructor(message: string, options: ErrorOptions = {}) {
-    super(503, message);
+  constructor(message: string, options: ErrorOptions & { readonly status?: 501 | 503 } = {}) {
+    const { status = 503 } = options;
+    super(status, message, status === 501 ? { code: 'NOT_IMPLEMENTED' } : {});
     addCause(this, options);
   }
 }

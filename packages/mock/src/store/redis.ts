@@ -24,7 +24,8 @@ export interface RedisStoreOptions {
  * the number of the database are taken from the URL. It connects when it is first needed, and again after a
  * loss. How safe a change is from a crash of the server is for the server's own settings to say.
  *
- * Requests to a mock whose Redis can't be had are answered 503; `mock.restore()` and the like throw {@link StoreError}.
+ * Requests to a mock whose Redis can't be had are answered 503, without that package 501; `mock.restore()` and the like
+ * throw {@link StoreError}.
  * @throws StoreError when the URL is none.
  */
 export function redisStore(url: string, options: RedisStoreOptions = {}): Store {
@@ -53,13 +54,36 @@ export function redisStore(url: string, options: RedisStoreOptions = {}): Store 
   };
 }
 
-/** The text may hold a password: no error quotes it. */
+/** The text may hold a password, and wrongly written, parts of it anywhere: no error quotes it. */
 function parse(text: string): { readonly address: URL; readonly prefix: string | undefined } {
   const address = URL.canParse(text) ? new URL(text) : undefined;
-  if (!address || !['redis:', 'rediss:'].includes(address.protocol)) {
-    throw new StoreError('The URL of Redis must be like redis://user:password@host:6379/0');
+  if (!address || !isPlace(address)) {
+    throw new StoreError(
+      'The URL of Redis must be like redis://user:password@host:6379/0; special characters in a password must be percent-encoded, as %2F for /',
+      { status: 501 },
+    );
   }
   const prefix = address.searchParams.get('prefix') ?? undefined;
   address.search = '';
   return { address, prefix };
+}
+
+/** One character of a password that was not encoded makes the rest of it a path, a query or a fragment. */
+function isPlace({ protocol, hostname, pathname, searchParams, hash, username, password }: URL) {
+  return (
+    /^rediss?:$/.test(protocol) &&
+    hostname !== '' &&
+    /^(\/\d*)?$/.test(pathname) &&
+    [...searchParams.keys()].every((name) => name === 'prefix') &&
+    hash === '' &&
+    isDecodable(username + password)
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return typeof decodeURIComponent(text) === 'string';
+  } catch {
+    return false;
+  }
 }

@@ -116,12 +116,12 @@ describe('A suggestion for', () => {
     }
   });
 
-  it('the longest description comes at once', () => {
-    for (const filler of [' ', 'a', ', ', ' and ', '!', '\n']) {
-      const description = `Collect ${filler.repeat(10_000)}`.slice(0, 10_000);
-      const startedAt = performance.now();
-      expect(GoalSuggestion.safeParse(suggestGoal(description)).success).toBe(true);
-      expect(performance.now() - startedAt).toBeLessThan(1000);
+  it('comes at once, however long the description was made', () => {
+    for (const filler of [' ', 'a', '!', '\n', ' \n', '\t', '.', ', ', ' and ', ' a', '(']) {
+      for (const begin of ['', 'Collect ', 'Collect a for ']) {
+        const description = `${begin}${filler.repeat(200_000 / filler.length)}a`;
+        expect(suggestGoal(description)).toHaveProperty('name');
+      }
     }
   });
 });

@@ -130,6 +130,58 @@ describe('A recorder', () => {
     });
   });
 
+  it('takes no more of a stream than its caller does', async () => {
+    let taken = 0;
+    const piece = Buffer.from(`data: ${'x'.repeat(65_528)}\n\n`);
+    const { recorder } = await recordBefore(async (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      while (!response.destroyed && taken < 600) {
+        taken++;
+        if (response.write(piece)) continue;
+        // Who does not take it for that long does not take it.
+        const waits = AbortSignal.timeout(300);
+        await once(response, 'drain', { signal: waits }).catch(() => response.destroy());
+      }
+      response.end();
+    });
+    const outgoing = requestHttp(`${recorder.agentsUrl}/agents/1/test`, { method: 'POST' });
+    outgoing.end();
+    const [response] = await once(outgoing, 'response');
+    response.on('error', () => {});
+    response.pause();
+    await expect.poll(() => taken, { timeout: 5000 }).toBeGreaterThan(0);
+    let before = -1;
+    while (before !== taken) {
+      before = taken;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    outgoing.destroy();
+    expect(taken).toBeLessThan(600);
+  });
+
+  it('keeps 64 MiB of a stream, says so, and passes all of it on', {
+    timeout: 60_000,
+  }, async () => {
+    const block = `data: ${'x '.repeat(524_284)}\n\n`;
+    const { recorder, exchanges, troubles } = await recordBefore(async (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (let count = 0; count < 70; count++) {
+        if (!response.write(block)) await once(response, 'drain');
+      }
+      response.end('data: end\n\n');
+    });
+    const response = await fetch(`${recorder.agentsUrl}/agents/1/test`, { method: 'POST' });
+    let heard = 0;
+    for await (const chunk of response.body as ReadableStream<Uint8Array>) heard += chunk.length;
+    expect(heard).toBe(70 * block.length + 'data: end\n\n'.length);
+    const [{ response: kept } = exchange('GET', '/')] = exchanges;
+    expect(kept).toMatchObject({ ended: 'cut', note: expect.stringMatching(/^Only the first/) });
+    const size = (kept.events ?? []).reduce((sum, [, text]) => sum + text.length, 0);
+    expect(size).toBeLessThanOrEqual(64 * 1024 * 1024);
+    expect(size).toBeGreaterThan(60 * 1024 * 1024);
+    expect(troubles).toEqual([expect.stringContaining('/api/agents/1/test: Only the first')]);
+  });
+
   it('answers 502 in the shape of the API where the server can not be reached, and writes nothing down', async () => {
     const { recorder, exchanges, troubles } = await recordBefore(() => {}, {
       agents: 'http://127.0.0.1:1/api',

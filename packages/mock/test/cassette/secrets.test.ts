@@ -162,6 +162,32 @@ describe('A cassette', () => {
     );
   });
 
+  it.each([
+    '{"secrets":{"a":["v1",{"b":"v1"}]},"n":1,"broken',
+    '{"secrets":{"a":"v1","b":["}","v1',
+    '{"my\\npassword":"v1","broken',
+    '{"access_tokens":["v1","v1"],"broken',
+    '{"tokenValue": -71.5e3,"v":',
+    'x:token=v1&a=b',
+    '/path,config[apiKey]=v1',
+    'say Bearer 0123456789-v1 and go',
+    `a-eyJ${'hbGciOi'.repeat(2)}.eyJ${'zdWIiOiI'.repeat(2)}.v1`,
+  ])('has nothing that is a secret in a text that is no JSON: %s', (text) => {
+    const kept = new Redactor().body(text);
+    expect(kept).not.toMatch(/v1|71/);
+    expect(kept).toContain('[redacted]');
+  });
+
+  it('keeps counts of tokens, in texts as well', () => {
+    const redactor = new Redactor();
+    for (const text of ['{"maxTokens":5,"broken', 'maxTokens=5&a=token', 'a=b, c/token/x=1']) {
+      expect(redactor.body(text)).toBe(text);
+    }
+    expect(redactor.query('maxTokens=5')).toBe('maxTokens=5');
+    expect(redactor.query('tokens=abc')).toBe('tokens=%5Bredacted%5D');
+    expect(redactor.body('{"tokens":{"input":3}}')).toBe('{"tokens":{"input":3}}');
+  });
+
   it('has no field that a parser would overlook because it stands there twice', () => {
     const redactor = new Redactor();
     redactor.learn(token);

@@ -1,4 +1,5 @@
 /** Steering a mock that runs, over HTTP, as tests in other processes and other languages do. */
+import { getEventListeners } from 'node:events';
 import { createClient } from '@voicectl/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../../src/doors/node';
@@ -176,6 +177,29 @@ describe('Over HTTP', () => {
     await createClient(mock.world('other').clientOptions).agents.list();
     expect((await all.heard).map(({ world }) => world)).toEqual(['default', 'other']);
     expect(await one.heard).toMatchObject([{ world: 'other', operation: 'agents.list' }]);
+  });
+
+  it('a journal that is heard for long holds on to nothing', async () => {
+    const { mock, agents } = await open();
+    const { signal } = new AbortController();
+    const answer = await mock.handle({
+      method: 'GET',
+      path: '/__voicectl/journal',
+      query: new URLSearchParams(),
+      headers: {},
+      body: '',
+      signal,
+    });
+    const pieces = (answer.body as AsyncIterable<string>)[Symbol.asyncIterator]();
+    await pieces.next();
+    for (let call = 0; call < 20; call++) {
+      const heard = pieces.next();
+      await agents.list();
+      await heard;
+    }
+    expect(getEventListeners(signal, 'abort').length).toBeLessThan(3);
+    await pieces.return?.();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('pages of other sites steer nothing', async () => {

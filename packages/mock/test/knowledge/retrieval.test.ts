@@ -44,6 +44,17 @@ describe('Retrieval', () => {
     expect(find('When does my parcel ship?')[0]).toMatchObject({ document: 'faqs/shipping.txt' });
   });
 
+  it('says null for the group of a document that has none', () => {
+    const text = 'Refunds take a week.';
+    for (const document of [
+      { name: 'a', text },
+      { name: 'a', text, group: undefined },
+    ]) {
+      const [passage] = createKnowledge([document]).retrieve('refund', base) as Passage[];
+      expect(passage).toHaveProperty('group', null);
+    }
+  });
+
   it('finds nothing for small talk, and nothing about what it does not know', () => {
     for (const message of ['Hello, how are you?', '😀', '???', '', 'Tell me about volcanoes']) {
       expect(find(message, { similarityThreshold: 0 })).toEqual([]);

@@ -50,6 +50,23 @@ describe('A mock kept in a file', () => {
     expect(await again.goals.detach({ agentId: active.id })).toMatchObject({ goalId: goal.id });
   });
 
+  it('shows what is kept to who only looks, once it has been brought up to it', async () => {
+    const [first, second] = [open(), open()];
+    const { id } = await first.agents.create(minimal);
+    await first.mock.clock.set('2030-01-01T00:00:00Z');
+    const other = first.mock.world('other');
+    await other.add({ agents: [minimal] });
+    expect(second.mock.state.agents.size).toBe(0);
+    await second.mock.fresh();
+    await second.mock.world('other').fresh();
+    expect(second.mock.state.agents.get(id)?.agent).toMatchObject(minimal);
+    expect(second.mock.snapshot()).toEqual(first.mock.snapshot());
+    expect(second.mock.clock.now()).toEqual(first.mock.clock.now());
+    expect(second.mock.clock.now().getUTCFullYear()).toBe(2030);
+    expect(second.mock.world('other').state.agents.size).toBe(1);
+    await createMock().fresh();
+  });
+
   it('sees what another one has written since', async () => {
     const [first, second] = [open(), open()];
     const { id } = await first.agents.create(minimal);

@@ -20,10 +20,16 @@ export function register(mock: Command, context: Context): void {
         const value = { exchanges, departures, differences };
         await out.show(value, () => ({ rows: differences, columns }));
       }
-      const found = differences.length === 0 ? 'no difference' : `${departures} departures`;
-      out.say(`${found} in ${exchanges} exchanges; the readings are in docs/contract.md`);
+      const found = differences.length === 0 ? 'no difference' : counted(departures, 'departure');
+      out.say(
+        `${found} in ${counted(exchanges, 'exchange')}; the readings are in docs/contract.md`,
+      );
       if (departures > 0) throw new Exit(exitCodes.checkFailed);
     });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const columns = [

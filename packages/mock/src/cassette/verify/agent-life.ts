@@ -4,7 +4,7 @@ import { isRecord, type JsonRecord } from '../json';
 import { isGood, type Opened, recordOf } from '../opened';
 import { checkUpdate, type KnownAgent } from './agent-update';
 import { agentsIn } from './answers';
-import { compareFields } from './fields';
+import { askedOf, compareFields } from './fields';
 import { type Findings, shown } from './finding';
 import { statusOf } from './requests';
 import { endOf, type Timeline } from './timeline';
@@ -83,7 +83,8 @@ export class AgentLives {
   #create(opened: Opened): void {
     const record = isGood(opened) ? recordOf(opened) : undefined;
     if (record === undefined || !isRecord(opened.body)) return;
-    const { resolutionCriteria = [], ...given } = opened.body;
+    const asked = askedOf(opened, record, this.#findings);
+    const { resolutionCriteria = [], ...given } = asked;
     compareFields(opened, draftOf(given), record, 'a new agent', this.#findings);
     this.#keep(opened, record, resolutionCriteria);
   }

@@ -1,7 +1,7 @@
 /** Whether an update changes what it was given, counts as a version what it should, and leaves the rest alone. */
 import { isRecord, isSame, type JsonRecord } from '../json';
 import type { Opened } from '../opened';
-import { compareFields, isAbsent } from './fields';
+import { askedOf, compareFields, isAbsent } from './fields';
 import { type Findings, shown } from './finding';
 
 /** What is known of an agent after a call. */
@@ -20,7 +20,7 @@ export function checkUpdate(
   record: JsonRecord,
   findings: Findings,
 ): unknown {
-  const { resolutionCriteria, ...given } = isRecord(opened.body) ? opened.body : {};
+  const { resolutionCriteria, ...given } = askedOf(opened, record, findings);
   const criteria = resolutionCriteria ?? known?.criteria;
   if (known === undefined) return criteria;
   const { agent } = known;

@@ -2,7 +2,7 @@
 import { isRecord, type JsonRecord } from '../json';
 import { isGood, type Opened, recordOf } from '../opened';
 import type { AgentLives } from './agent-life';
-import { compareFields } from './fields';
+import { askedOf, compareFields } from './fields';
 import { type Findings, shown } from './finding';
 import { statusOf } from './requests';
 import type { Timeline } from './timeline';
@@ -68,7 +68,8 @@ export class GoalLives {
       compareFields(opened, fields, record, 'it has not been changed since', this.#findings);
     }
     if (known && action === 'update' && isRecord(opened.body)) {
-      const { updated_at: _, owner: __, ...fields } = { ...known, ...opened.body };
+      const asked = askedOf(opened, record, this.#findings);
+      const { updated_at: _, owner: __, ...fields } = { ...known, ...asked };
       compareFields(opened, fields, record, 'only what is given changes', this.#findings);
     }
     this.#known.set(id, record);

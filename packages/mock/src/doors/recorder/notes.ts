@@ -4,7 +4,8 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Exchange, RecordedRequest, RecordedResponse } from '../../cassette/cassette';
 import { EventCutter } from '../../cassette/event-blocks';
 import type { Redactor } from '../../cassette/redaction';
-import { isSecretName } from '../../cassette/secret-pattern';
+import { numberOr } from '../../secret-looks';
+import { isSecretName } from '../../secret-names';
 
 const keptOfRequests = /^(accept|content-type)$/;
 const keptOfResponses =
@@ -20,7 +21,9 @@ export function learnFrom(request: IncomingMessage, query: string, redactor: Red
     secrets.push(pair, pair.slice(pair.indexOf(':') + 1));
   }
   for (const part of cookie.split(';')) secrets.push(cookieValue(part));
-  for (const [name, text] of new URLSearchParams(query)) if (isSecretName(name)) secrets.push(text);
+  for (const [name, text] of new URLSearchParams(query)) {
+    if (isSecretName(name, numberOr(text))) secrets.push(text);
+  }
   for (const secret of secrets) {
     redactor.learn(secret.trim());
     // Node reads headers as latin-1, whatever they were meant as.
@@ -50,6 +53,8 @@ export interface Heard {
   /** Pieces of the answer as they came, with the milliseconds from the request's arrival. */
   readonly pieces: readonly (readonly [number, Buffer])[];
   readonly ended: RecordedResponse['ended'];
+  /** What was left out of the pieces. */
+  readonly note: string | undefined;
   /** When the request came, ISO 8601. */
   readonly at: string;
   /** Milliseconds until the first and until the end of the answer. */
@@ -58,7 +63,7 @@ export interface Heard {
 }
 
 export function exchangeOf(heard: Heard, redactor: Redactor): Exchange {
-  const { request, response, path, query, sent, credential, at, ended } = heard;
+  const { request, response, path, query, sent, credential, at, ended, note } = heard;
   const body = sent.toString('utf8');
   return {
     at,
@@ -77,6 +82,7 @@ export function exchangeOf(heard: Heard, redactor: Redactor): Exchange {
       after: rounded(heard.after),
       ...contentOf(heard, redactor),
       ...(ended && { ended }),
+      ...(note !== undefined && { note }),
     },
   };
 }

@@ -25,7 +25,7 @@ export interface Recording {
   trouble(words: string): void;
 }
 
-/** Bytes that a request or an answer in one piece may have. */
+/** Bytes that a request or an answer in one piece may have, and that are kept of a stream. */
 const mostBytes = 64 * 1024 * 1024;
 
 /** Never rejects: what goes wrong is told to the caller, and as trouble. */
@@ -73,24 +73,27 @@ async function passOn(
   if (streams) writeHead(response, answer);
 
   const pieces: [number, Buffer][] = [];
-  let ended: RecordedResponse['ended'];
+  let broke: RecordedResponse['ended'];
   let size = 0;
   try {
     for await (const piece of answer as AsyncIterable<Buffer>) {
-      pieces.push([since(), piece]);
-      size += piece.length;
-      if (streams) response.write(piece);
-      else if (size > mostBytes) throw new Refusal(502, `The answer has over ${mostBytes} bytes`);
+      size += piece.length + costOfPiece;
+      if (size <= mostBytes) pieces.push([since(), piece]);
+      else if (!streams) throw new Refusal(502, `The answer has over ${mostBytes} bytes`);
+      if (streams && !response.write(piece)) await drained(response);
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    ended = left.signal.aborted ? 'left' : 'cut';
+    broke = left.signal.aborted ? 'left' : 'cut';
   }
+  const note = size > mostBytes ? `Only the first ${mostBytes} bytes were kept` : undefined;
+  if (note) recording.trouble(redactor.text(`${request.method} ${path}: ${note}`));
+  const ended = note === undefined ? broke : 'cut';
   const credential = own ? 'sent' : lent === undefined ? 'none' : 'lent';
   const times = { at, after, ms: since() };
   await recording.add(
     exchangeOf(
-      { request, path, query, sent, credential, response: answer, pieces, ended, ...times },
+      { request, path, query, sent, credential, response: answer, pieces, ended, note, ...times },
       redactor,
     ),
   );
@@ -98,8 +101,28 @@ async function passOn(
     writeHead(response, answer);
     for (const [, piece] of pieces) response.write(piece);
   }
-  if (ended) await cutOff(response);
+  if (broke) await cutOff(response);
   else response.end();
+}
+
+/** Many small pieces need far more memory than their bytes. */
+const costOfPiece = 100;
+
+/** Waits until the caller takes more, or has left. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) {
+      resolve();
+      return;
+    }
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.once('drain', done);
+    response.once('close', done);
+  });
 }
 
 /** What was written before the connection broke gets there first. */

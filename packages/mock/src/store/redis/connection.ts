@@ -101,7 +101,7 @@ async function library(): Promise<Library> {
     return loaded.default ?? loaded;
   } catch (cause) {
     const words = 'Worlds in Redis need the package @redis/client: npm install @redis/client';
-    throw new StoreError(words, { cause });
+    throw new StoreError(words, { cause, status: 501 });
   }
 }
 

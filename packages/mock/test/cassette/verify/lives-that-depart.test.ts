@@ -48,6 +48,18 @@ describe('A departure is', () => {
       ],
     ],
     [
+      'a known key that was dropped',
+      [
+        exchange('POST', '/api/agents', {
+          at: at(1),
+          status: 201,
+          body: { name: 'A', instructions: 'Be brief.', description: 'D', foo: 1 },
+          answer: { ...agent, metadata: {} },
+        }),
+      ],
+      ['agents.create answer.description: null, where "D" was due'],
+    ],
+    [
       'a transition that leads nowhere allowed',
       [created, move('restore', active)],
       ['agents.restore status: 200 from draft'],

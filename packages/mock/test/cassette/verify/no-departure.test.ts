@@ -132,6 +132,19 @@ describe('No difference is', () => {
       ],
     ],
     [
+      'a stream that the recorder did not keep whole',
+      [
+        {
+          ...stream([['token', { text: 'a' }]]),
+          response: {
+            ...stream([['token', { text: 'a' }]]).response,
+            ended: 'cut',
+            note: 'Only the first bytes were kept',
+          },
+        },
+      ],
+    ],
+    [
       'removed secrets',
       [
         exchange('POST', '/api/agents', {
@@ -169,6 +182,37 @@ describe('Worth knowing, and no departure, is', () => {
         }),
       ],
       ['agents.get answer.modelConfig.seed: is there', 'agents.get answer.color: is there'],
+    ],
+    [
+      'an unknown key of a request that was ignored',
+      [
+        exchange('POST', '/api/agents', {
+          at: at(1),
+          status: 201,
+          body: {
+            name: 'A',
+            instructions: 'Be brief.',
+            foo: 1,
+            modelConfig: { ...agent.modelConfig, mood: [1] },
+            metadata: agent.metadata,
+          },
+          answer: agent,
+        }),
+        patch({ bar: { baz: 1 }, modelConfig: { ...agent.modelConfig, mood: 2 } }, agent),
+        goals('create', { data: { name: 'G', agent_id: id } }, { success: true, data: goal }, 201),
+        goals(
+          'update',
+          { id: 'g1', data: { name: 'G', tags: ['a'] } },
+          { success: true, data: goal },
+        ),
+      ],
+      [
+        'agents.create answer.foo: nothing, where 1 was sent',
+        'agents.create answer.modelConfig.mood: nothing, where [1] was sent',
+        'agents.update answer.bar: nothing, where {"baz":1} was sent',
+        'agents.update answer.modelConfig.mood: nothing, where 2 was sent',
+        'goals.update answer.tags: nothing, where ["a"] was sent',
+      ],
     ],
     [
       'criteria in an answer',
