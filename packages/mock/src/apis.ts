@@ -1,5 +1,4 @@
 /** The two APIs over a world: find the route, check who asks and what, let the room answer. */
-import { addRoute, createRouter, findRoute } from 'rou3';
 import { authenticate } from './access';
 import { readBody } from './body';
 import type { Call } from './call';
@@ -11,6 +10,7 @@ import { sourcesOf } from './rooms/answer';
 import { openEnvelope } from './rooms/envelope';
 import { goalRoutes } from './rooms/goals';
 import { checkAnswer, checkRequest, EventStream, type Parts, type Route } from './route';
+import { routesOf } from './routes';
 
 /** Where the mock has its two APIs, from the root of its address. */
 export const agentsPath = '/api';
@@ -31,17 +31,16 @@ export function isGoals(path: string): boolean {
 }
 
 const none = new URLSearchParams();
-const router = createRouter<Route>();
-for (const route of agentRoutes) {
-  addRoute(router, route.endpoint.method, agentsPath + route.endpoint.path, route);
-}
+const findRoute = routesOf<Route>(
+  agentRoutes.map((route) => [route.endpoint.method, agentsPath + route.endpoint.path, route]),
+);
 const actions = new Map(goalRoutes.map((route) => [route.endpoint.action, route]));
 
 export function agentsCall(rules: Rules, world: LiveWorld, request: MockRequest): Call {
   const { path } = request;
   // Whoever answers GET answers HEAD; that its answer has no body is the door's business.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const found = findRoute(router, method, path);
+  const found = findRoute(method, path);
   const route = found?.data;
   const id = decode(found?.params?.id);
   const call = {
@@ -108,9 +107,7 @@ async function respond(
 
 function noRoute(request: MockRequest): Refusal {
   const { method, path } = request;
-  const allowed = ['GET', 'POST', 'PATCH', 'DELETE'].filter((other) =>
-    findRoute(router, other, path),
-  );
+  const allowed = ['GET', 'POST', 'PATCH', 'DELETE'].filter((other) => findRoute(other, path));
   if (allowed.length > 0) return wrongMethod(request, allowed);
   return new Refusal(404, `Cannot ${method} ${path}`);
 }

@@ -1,5 +1,4 @@
 /** What steers the mock while it runs, over HTTP: worlds, their contents, clocks, faults and journals. */
-import { addRoute, createRouter, findRoute } from 'rou3';
 import { json } from '../apis';
 import { readBody } from '../body';
 import { ContentsError } from '../contents/contents-error';
@@ -7,6 +6,7 @@ import { isConnectionCut, type MockRequest, type MockResponse } from '../exchang
 import { FaultError } from '../faults/parse';
 import type { JournalListener } from '../journal';
 import { agentsBody, messageOf, Refusal } from '../refusal';
+import { routesOf } from '../routes';
 import type { Worlds } from '../worlds';
 import { liveJournal } from './live';
 import { inspectorPage } from './page';
@@ -15,11 +15,12 @@ import { type Steer, steering } from './steering';
 /** Below this path is no platform but what steers the mock. */
 export const controlPath = '/__voicectl';
 
-const router = createRouter<Steer>();
-for (const [line, steer] of Object.entries(steering)) {
-  const [method = '', path = ''] = line.split(' ');
-  addRoute(router, method, controlPath + path, steer);
-}
+const findRoute = routesOf<Steer>(
+  Object.entries(steering).map(([line, steer]) => {
+    const [method = '', path = ''] = line.split(' ');
+    return [method, controlPath + path, steer];
+  }),
+);
 
 /** `answerIn` is the platform itself, for those who name their world in the path. */
 export function createControl(
@@ -37,7 +38,7 @@ export function createControl(
     refuseStrangers(request);
     if (method === 'GET' && path === `${controlPath}/journal`)
       return liveJournal(listeners, request);
-    const found = findRoute(router, method, path);
+    const found = findRoute(method, path);
     if (found === undefined) throw noRoute(request);
     const { world = '', item = '' } = found.params ?? {};
     const reply = await found.data({
@@ -72,9 +73,7 @@ function atTheRoot({ headers }: MockRequest): MockResponse {
 }
 
 function noRoute({ method, path }: MockRequest): Refusal {
-  const allowed = ['GET', 'PUT', 'POST', 'DELETE'].filter((other) =>
-    findRoute(router, other, path),
-  );
+  const allowed = ['GET', 'PUT', 'POST', 'DELETE'].filter((other) => findRoute(other, path));
   const words = `Cannot ${method} ${path}`;
   if (allowed.length === 0) return new Refusal(404, words);
   return new Refusal(405, words, { headers: { allow: allowed.join(', ') } });

@@ -3,8 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { openRaw } from './raw';
 
 describe('An address', () => {
+  it('without a path says where the APIs are, and leads a browser to the inspector', async () => {
+    const { server, send } = await openRaw();
+    const { status, body } = await send('GET', '/');
+    expect([status, body.message]).toEqual([
+      404,
+      'The APIs are at /api and /v1, what steers the mock at /__voicectl',
+    ]);
+    const page = await fetch(new URL('/', server.agentsUrl), { headers: { accept: 'text/html' } });
+    expect(new URL(page.url).pathname).toBe('/__voicectl');
+    expect(await page.text()).toContain('<!doctype html>');
+  });
+
   it.each([
-    '/',
     '/api',
     '/agents',
     '/api/agent',
