@@ -19,17 +19,20 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 
 async function main(): Promise<void> {
   const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  let hungUp = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
+      hungUp ||= name === 'SIGHUP';
       // A second one does not wait for what the first one has asked to end.
-      if (interrupted.signal.aborted) process.exit(130);
+      if (interrupted.signal.aborted) process.exit(hungUp ? 129 : 130);
       interrupted.abort();
     });
   }
   const { run } = await import('./program');
   const { stdin, stdout, stderr, env } = process;
   const streams = { stdin, stdout, stderr, env, cwd: process.cwd() };
-  process.exitCode = await run(args, streams, interrupted.signal);
+  const code = await run(args, streams, interrupted.signal);
+  process.exitCode = hungUp ? 129 : code;
   // A chat leaves standard input open; nothing else may keep the process.
   stdin.unref?.();
 }

@@ -73,6 +73,65 @@ describe('recordings', () => {
   });
 });
 
+describe('recordings of a real server', () => {
+  const line = (value: object) => `${JSON.stringify(value)}\n`;
+  const header = { voicectl: 'cassette', version: 1, recordedAt: '2026-01-01T00:00:00Z' };
+  const exchange = (path: string, body: object, answer: object) => ({
+    at: '2026-01-01T00:00:00Z',
+    ms: 1,
+    request: {
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      credential: 'none',
+    },
+    response: {
+      status: path.endsWith('/test') ? 200 : 201,
+      headers: { 'content-type': 'application/json' },
+      after: 1,
+      body: JSON.stringify(answer),
+    },
+  });
+  const id = '550e8400-e29b-41d4-a716-446655440000';
+  const said = exchange(`/api/agents/${id}/test`, { message: 'Hi' }, { response: 'As recorded.' });
+  const made = exchange('/api/agents', {}, { id, name: 'Customer Support Agent' });
+  const cassette = line({ ...header, targets: {} }) + line(made) + line(said);
+
+  it('are a file of mock record', async () => {
+    const { answer } = await asking(['--recordings', fileOf('real.ndjson', cassette)]);
+    expect(await answer('Hi')).toBe('As recorded.');
+  });
+
+  it('leave out a line that is torn, and say so', async () => {
+    const file = fileOf('real.ndjson', `${cassette}{"at": "20`);
+    const args = ['mock', 'exec', '--recordings', file, '--', 'true'];
+    const { code, stderr } = await voicectl(args);
+    expect(code).toBe(0);
+    expect(stderr).toContain('ends in the middle of line 4');
+  });
+
+  it('are refused where one is damaged, by its line', async () => {
+    const file = fileOf('real.ndjson', `${line({ ...header, targets: {} })}{"at": 1}\n`);
+    const error = await failure(['mock', 'serve', '--port', '0', '--recordings', file], 2);
+    expect(error.message).toContain(`${file}, line 2: `);
+  });
+
+  it.each([
+    ['an object of something else', 'agents: []\n'],
+    ['a key that is misspelt', 'anwsers: []\n'],
+    ['a list', '- message: Hi\n  response: Yes\n'],
+    ['words', 'just words\n'],
+  ])('are not %s, and it is said what they are', async (_, content) => {
+    const file = fileOf('heard.yaml', content);
+    const error = await failure(['mock', 'serve', '--port', '0', '--recordings', file], 2);
+    expect(error.message).toBe(`${file} can't be used as recordings`);
+    expect(error.problems).toEqual([
+      { path: 'answers', message: expect.stringMatching(/\{message, response\}.*mock record/) },
+    ]);
+  });
+});
+
 describe('a model', () => {
   it('is asked where the environment says, with what no rule is for', async () => {
     const seen: string[] = [];
@@ -133,5 +192,17 @@ describe('documents of a folder', () => {
     const folder = newFolder();
     const error = await failure(['mock', 'serve', '--port', '0', '--knowledge', folder], 2);
     expect(error.message).toContain(`There is no .txt or .md file in ${folder}`);
+  });
+
+  it('that are not there, or are a file, are told in words', async () => {
+    const serve = (place: string) =>
+      failure(['mock', 'serve', '--port', '0', '--knowledge', place], 2);
+    const file = fileOf('rules.yaml', rules);
+    expect((await serve('nofolder')).message).toBe(
+      "Can't read the documents in nofolder: there is no such folder",
+    );
+    expect((await serve(file)).message).toBe(
+      `Can't read the documents in ${file}: it is a file, not a folder`,
+    );
   });
 });

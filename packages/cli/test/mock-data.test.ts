@@ -1,6 +1,6 @@
 /** A served mock that keeps what it is told. */
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serveMock, stopMocks } from './mock-process';
@@ -40,6 +40,39 @@ describe('mock serve --data', () => {
     const second = await serveMock(flags);
     const { data } = await json<Page>(['agents', 'list'], { env: second.env });
     expect(data).toHaveLength(5);
+  });
+
+  it.each([
+    ['--seed-file', example],
+    ['--seed-agents', '3'],
+  ])('keeps what %s says although it was only read', async (...seed) => {
+    const file = join(newFolder(), 'platform.json');
+    const first = await serveMock(['--data', file, ...seed, '--seed', 'kept']);
+    const before = await json<Page>(['agents', 'list'], { env: first.env });
+    expect(before.data.length).toBeGreaterThan(0);
+    const clock = await json(['mock', 'clock'], { env: first.env });
+    first.process.kill();
+    await once(first.process, 'exit');
+    const second = await serveMock(['--data', file]);
+    expect(await json(['agents', 'list'], { env: second.env })).toEqual(before);
+    expect(await json(['mock', 'clock'], { env: second.env })).toEqual(clock);
+  });
+
+  it('keeps the time of a seed although nothing was asked', async () => {
+    const file = join(newFolder(), 'platform.json');
+    const first = await serveMock(['--data', file, '--seed', 'kept']);
+    first.process.kill();
+    await once(first.process, 'exit');
+    const { env } = await serveMock(['--data', file]);
+    expect(await json(['mock', 'clock'], { env })).toMatchObject({
+      now: '2026-01-01T00:00:00.000Z',
+    });
+  });
+
+  it('writes nothing before there is something to keep', async () => {
+    const file = join(newFolder(), 'platform.json');
+    await serveMock(['--data', file]);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is shared by several, worlds and all', async () => {

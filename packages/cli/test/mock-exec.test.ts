@@ -116,6 +116,33 @@ describe('mock exec', () => {
     expect(existsSync(join(cwd, 'touched'))).toBe(false);
   });
 
+  it.runIf(existsSync('/dev/full'))(
+    'fails when the journal could not be written, unless the command has failed already',
+    async () => {
+      const journal = ['mock', 'exec', '--journal', '/dev/full'];
+      const good = await voicectl([...journal, ...node(`${ask} ask('/agents')`)]);
+      expect(good.code).toBe(1);
+      expect(good.stderr).toContain('/dev/full is not complete: the disk is full');
+      expect(good.stderr).toContain('"error"');
+      const bad = await voicectl([
+        ...journal,
+        ...node(`${ask} ask('/agents').then(() => process.exit(3))`),
+      ]);
+      expect(bad.code).toBe(3);
+      expect(bad.stderr).toContain('"warning"');
+    },
+  );
+
+  it.each([
+    [['node', '-e', '1'], '-e'],
+    [['ls', '-la'], '-la'],
+    [['npm', 'test', '--watch'], '--watch'],
+  ])('tells of the -- that %j needs', async (command, option) => {
+    const error = await failure(['mock', 'exec', ...command], 2);
+    expect(error.message).toContain(`unknown option '${option}'`);
+    expect(error.hint).toContain('voicectl mock exec -- ');
+  });
+
   it('says that there is no such command, with 127, and 126 for what can not be run', async () => {
     const missing = await voicectl(['mock', 'exec', '--', 'no-such-command-anywhere']);
     expect(missing.code).toBe(127);
@@ -171,6 +198,23 @@ describe('a mock exec that is told to stop', () => {
     expect(await once(started, 'exit')).toEqual([143, null]);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing behind that the command has started, at %s',
+    async (signal) => {
+      const script = 'sleep 61 & echo ready; sleep 62; echo x';
+      const started = spawn(process.execPath, [binary, 'mock', 'exec', '--', 'sh', '-c', script], {
+        cwd: newFolder(),
+        env: cleanEnv(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      await once(createInterface({ input: started.stdout }), 'line');
+      started.kill(signal);
+      // A pipe is at its end when nobody holds it any more.
+      expect(await once(started, 'close')).toEqual([signal === 'SIGHUP' ? 129 : 143, null]);
+    },
+  );
 
   it('lets Ctrl-C on a terminal reach the command once', async () => {
     const script = `let times = 0; process.on('SIGINT', () => { times++; });

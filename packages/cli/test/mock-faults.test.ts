@@ -111,8 +111,22 @@ describe('faults of a running mock', () => {
     const { stdout } = await voicectl(['mock', 'faults', 'list', '-o', 'table'], { env });
     expect(stdout).toMatch(/^FAULT +OPERATION +GOES WRONG +ACTED +SEEN$/m);
     expect(stdout).toMatch(
-      /^fault-\d+ +agents.get, agents.list +latency=.*; status=503 +2 of 2 +3$/m,
+      /^fault-\d+ +agents.get, agents.list +latency=0-5; status=503 +2 of 2 +3$/m,
     );
+  });
+
+  it('are shown as the short form takes them, else as JSON', async () => {
+    mock.faults.add({ html: true, status: 502, probability: 0.5 });
+    mock.faults.add({ body: 'a; b', status: 400 });
+    mock.faults.add({ drift: { remove: ['version'] } });
+    mock.faults.add({ body: '7' });
+    const { stdout } = await voicectl(['mock', 'faults', 'list', '-o', 'table'], { env });
+    expect(stdout.trim().split('\n').slice(1)).toEqual([
+      expect.stringMatching(/ \* +probability=0\.5; status=502; html +0 +0$/),
+      expect.stringMatching(/ \* +\{ ?"status": ?400, ?"body": ?"a; b" ?\} +0 +0$/),
+      expect.stringMatching(/ \* +\{ ?"drift": ?\{ ?"remove": ?\[ ?"version" ?\] ?\} ?\} +0 +0$/),
+      expect.stringMatching(/ \* +\{ ?"body": ?"7" ?\} +0 +0$/),
+    ]);
   });
 
   it('are switched on in short, as JSON, and all of a file', async () => {
@@ -162,6 +176,8 @@ describe('faults of a running mock', () => {
     [['status=503', '--status', '500'], 'status is given twice'],
     [['status=503', '-f', example], 'A file and flags exclude each other'],
     [['{"status": '], /not valid JSON/],
+    [['status=503,body=hi'], /";"/],
+    [['html, status=502'], /";"/],
     [['-f', 'nowhere.yaml'], /Can't read nowhere.yaml/],
     [['--status', '5033'], 'The mock refused it, and has changed nothing'],
     [

@@ -67,6 +67,12 @@ describe('mock serve', () => {
     expect(await once(served.process, 'exit')).toEqual([0, null]);
   });
 
+  it('ends well when its terminal goes away, and has the code of that', async () => {
+    const served = await serveMock();
+    served.process.kill('SIGHUP');
+    expect(await once(served.process, 'exit')).toEqual([129, null]);
+  });
+
   it('says so when the port is taken', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');

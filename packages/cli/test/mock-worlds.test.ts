@@ -105,9 +105,10 @@ describe('worlds', () => {
   it('are not saved where nothing can be written, and an old file stays', async () => {
     const cwd = newFolder();
     mkdirSync(join(cwd, 'folder'));
-    for (const file of ['folder', 'nowhere/world.json']) {
+    const reasons = { folder: 'it is a folder', 'nowhere/w.json': 'its folder does not exist' };
+    for (const [file, why] of Object.entries(reasons)) {
       const error = await failure(['mock', 'snapshot', file], 2, { env, cwd });
-      expect(error.message).toContain(`Can't write ${file}`);
+      expect(error.message).toBe(`Can't write ${file}: ${why}`);
     }
     expect(readdirSync(cwd)).toEqual(['folder']);
     expect(existsSync(join(cwd, 'nowhere'))).toBe(false);

@@ -78,6 +78,43 @@ describe('play on a pipe', () => {
   });
 });
 
+describe('play on a pipe, of an answer that breaks off', () => {
+  it('ends the line of what there is of it before it says why', async () => {
+    const id = await agentOn(platform);
+    platform.mock.faults.add({ operation: 'agents.test', drop: 3 });
+    const run = await voicectl(['play', id, '-o', 'table'], { env: platform.env, input: 'Hello!' });
+    platform.mock.faults.clear();
+    expect(run.code).toBe(1);
+    expect(run.stdout).toBe("Hello! I'm\n");
+    expect(run.stderr).toMatch(/^error: /m);
+  });
+
+  it('prints no line where there is nothing of it', async () => {
+    const id = await agentOn(platform);
+    platform.mock.faults.add({ operation: 'agents.test', status: 500 });
+    const run = await voicectl(['play', id, '-o', 'table'], { env: platform.env, input: 'Hello!' });
+    platform.mock.faults.clear();
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('a terminal that does not know its width', () => {
+  it('has lines of 80 letters, answers and tables alike', async () => {
+    const id = await agentOn(platform, `Greeter ${'of many words '.repeat(7)}`.trim());
+    const env = platform.env;
+    open = new Terminal(['play', id], { env, columns: 0 });
+    await open.shows('you ›');
+    open.type(`Hello!${enter}`);
+    await open.shows('first token');
+    expect(open.text).toContain('Greeter of many words of many words');
+    open.kill();
+    open = new Terminal(['agents', 'list', '-o', 'table'], { env, columns: 0 });
+    expect(await open.exit()).toBe(0);
+    const [title = ''] = open.text.split('\r\n').filter((line) => line.startsWith('ID'));
+    expect(title).toMatch(/^ID +NAME {10}/);
+  });
+});
+
 describe('play on a terminal', () => {
   it('streams: the first words stand before the last are made', async () => {
     const id = await agentOn(slow);

@@ -126,9 +126,14 @@ export class Terminal {
     args: readonly string[],
     options: Omit<RunOptions, 'input'> & { columns?: number } = {},
   ) {
-    this.#pty = spawnTerminal(process.execPath, [binary, ...args], {
+    // A terminal can't be made without a width; it can be taken away.
+    const [file, ...first] =
+      options.columns === 0
+        ? ['sh', '-c', 'stty cols 0; exec "$0" "$@"', process.execPath]
+        : [process.execPath];
+    this.#pty = spawnTerminal(String(file), [...first, binary, ...args], {
       name: options.env?.TERM ?? 'xterm-256color',
-      cols: options.columns ?? 100,
+      cols: options.columns || 100,
       rows: 30,
       cwd: options.cwd ?? newFolder(),
       env: cleanEnv(options.env) as Record<string, string>,
@@ -174,7 +179,7 @@ export class Terminal {
     return this.#exit;
   }
 
-  signal(name: 'SIGINT' | 'SIGTERM'): void {
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
     this.#pty.kill(name);
   }
 

@@ -11,7 +11,12 @@ export async function chatByScript(
   agentId: string,
 ): Promise<void> {
   const { out, signal, streams } = context;
-  const onToken = out.format === 'json' ? () => {} : (text: string) => out.text(text);
+  let begun = false;
+  const onToken = (text: string) => {
+    if (out.format === 'json') return;
+    begun = true;
+    out.text(text);
+  };
   if (streams.stdin.isTTY) streams.stderr.write('One message a line; Ctrl-D ends.\n');
   const lines = createInterface({ input: streams.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   signal.addEventListener('abort', () => lines.close(), { once: true });
@@ -19,7 +24,12 @@ export async function chatByScript(
     const message = line.trim();
     if (message === '') continue;
     out.say(`> ${message}`);
-    const turn = await takeTurn(client, agentId, message, onToken, signal);
+    begun = false;
+    const turn = await takeTurn(client, agentId, message, onToken, signal).catch((error) => {
+      // What there is of the answer ends its line before anything is said of it.
+      if (begun) out.text('\n');
+      throw error;
+    });
     if (out.format === 'json') out.jsonLine(turn);
     else {
       out.text('\n');

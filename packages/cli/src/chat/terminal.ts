@@ -5,6 +5,7 @@ import type { Client } from '@voicectl/sdk';
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
 import { clean } from '../output/clean';
+import { widthOf } from '../output/index';
 import type { Streams } from '../streams';
 import { summarize, takeTurn } from './turn';
 import { Wrap } from './wrap';
@@ -167,7 +168,7 @@ class Screen extends Writable {
   }
 
   get columns(): number {
-    return this.#target.columns;
+    return widthOf(this.#target.columns);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void) {

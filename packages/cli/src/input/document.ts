@@ -37,16 +37,28 @@ export async function readValue(
   stdin: NodeJS.ReadStream,
   signal: AbortSignal,
 ): Promise<unknown> {
+  return valueIn(await readSource(file, stdin, signal), file);
+}
+
+/** The text of a file. @throws UsageError when it can't be read, or is empty. */
+export async function readSource(
+  file: string,
+  stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
+): Promise<string> {
+  const source = file === '-' ? await readStdin(stdin, signal) : await read(file);
+  const text = source.replace(/^\uFEFF/, '');
+  if (text.trim() !== '') return text;
+  throw new UsageError(`${nameOf(file)} is empty`, 'It should hold one object.');
+}
+
+/** The value that the text of a file stands for. @throws UsageError naming the file and the place. */
+export async function valueIn(source: string, file: string): Promise<unknown> {
   const name = nameOf(file);
-  const source = (file === '-' ? await readStdin(stdin, signal) : await read(file)).replace(
-    /^\uFEFF/,
-    '',
-  );
-  if (source.trim() === '') throw new UsageError(`${name} is empty`, 'It should hold one object.');
   return extname(file).toLowerCase() === '.json' ? parseJson(source, name) : parseAny(source, name);
 }
 
-function nameOf(file: string): string {
+export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 

@@ -38,7 +38,8 @@ export class Output {
     if (this.format === 'json') return this.json(value);
     const { drawRecord, drawTable } = await import('./table');
     // Off a terminal nothing has to fit, and a script must find every row whole.
-    const width = this.#streams.stdout.columns ?? Number.POSITIVE_INFINITY;
+    const { columns } = this.#streams.stdout;
+    const width = columns === undefined ? Number.POSITIVE_INFINITY : widthOf(columns);
     const text = sensible(() => {
       const seen = view();
       return 'fields' in seen
@@ -126,8 +127,13 @@ export class Output {
   }
 }
 
+/** Some terminals say that they have no column at all. */
+export function widthOf(columns: number): number {
+  return columns || 80;
+}
+
 /** A view that stumbles has been given what no view can show. */
-function sensible<T>(make: () => T): T {
+export function sensible<T>(make: () => T): T {
   try {
     return make();
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Context } from '../../context';
 import { readDocument } from '../../input/document';
 import { fitting } from './file-problems';
 import type { PlatformFlags } from './platform-flags';
+import { recordingsIn } from './recordings';
 
 type BrainFlags = Pick<PlatformFlags, 'brain' | 'rules' | 'recordings'>;
 
@@ -17,7 +18,7 @@ export async function brainFrom(flags: BrainFlags, context: Context): Promise<Br
   const read = (file: string) => readDocument(file, context.streams.stdin, context.signal);
   let brain = model ?? (kind === 'scripted' ? createScriptedBrain({}) : undefined);
   if (recordings !== undefined) {
-    const heard = await read(recordings);
+    const heard = await recordingsIn(recordings, context);
     brain = await fitting(recordings, 'recordings', () => createRecordedBrain(heard, brain));
   }
   if (rules !== undefined) {

@@ -1,8 +1,10 @@
-/** A command beside us: it has our terminal, it gets our signals, and its end is ours. */
+/** A command beside us: it has our terminal, it gets our signals with all that it has started, and its end is ours. */
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import spawn from 'cross-spawn';
 import type { Context } from '../../context';
 import { exitCodes, MockError } from '../../failure';
+import type { Streams } from '../../streams';
 
 export interface Ending {
   /** As a shell has it: 128 and the number of the signal that ended the command. */
@@ -19,14 +21,18 @@ export async function runBeside(
 ): Promise<Ending> {
   signal.throwIfAborted();
   const [name = '', ...args] = command;
-  const child = spawn(name, args, { env, cwd: streams.cwd, stdio: 'inherit' });
+  const onTerminal = isOnTerminal(streams);
+  // A terminal sends its signals to a whole group, ours; elsewhere the command has to have one to be reached whole.
+  const detached = !onTerminal && !isWindows;
   let stopped = false;
+  // Before the command is there: it may be told to stop as soon as it is.
   const release = catchSignals((caught) => {
     stopped = true;
     // At a terminal, Ctrl-C has reached the command already, and a second one means something else to many.
-    if (caught !== 'SIGINT' || !streams.stdin.isTTY) child.kill(caught);
+    if (caught !== 'SIGINT' || !onTerminal) tell(child, caught, detached);
   });
-  const end = () => child.kill();
+  const child = spawn(name, args, { env, cwd: streams.cwd, stdio: 'inherit', detached });
+  const end = () => tell(child, 'SIGTERM', detached);
   process.once('exit', end);
   try {
     const code = await new Promise<number>((resolve, reject) => {
@@ -40,20 +46,40 @@ export async function runBeside(
   }
 }
 
+const isWindows = process.platform === 'win32';
+
+function isOnTerminal({ stdin, stdout, stderr }: Streams): boolean {
+  return [stdin, stdout, stderr].some(({ isTTY }) => isTTY);
+}
+
+function tell(child: ChildProcess, signal: Caught, group: boolean): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (isWindows) spawn.sync('taskkill', ['/pid', String(pid), '/t', '/f']);
+  else if (group) {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Nobody of the group is left.
+    }
+  } else child.kill(signal);
+}
+
 const caughtSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Caught = (typeof caughtSignals)[number];
 
 /** We end when the command does: whoever else would end us at a signal is not asked until then. */
 function catchSignals(handle: (name: Caught) => void): () => void {
   const before = caughtSignals.map((name) => [name, process.listeners(name)] as const);
-  for (const name of caughtSignals) {
-    process.removeAllListeners(name);
+  for (const [name, listeners] of before) {
+    // First ours, then not theirs: a signal that nobody listens to would end us.
     process.on(name, handle);
+    for (const listener of listeners) process.off(name, listener);
   }
   return () => {
     for (const [name, listeners] of before) {
-      process.off(name, handle);
       for (const listener of listeners) process.on(name, listener);
+      process.off(name, handle);
     }
   };
 }

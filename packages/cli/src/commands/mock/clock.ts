@@ -29,9 +29,11 @@ export function register(mock: Command, context: Context): void {
   clock.action(async (time: string | undefined, flags: ClockFlags) => {
     const body = setting(time, flags);
     const path = '/clock';
-    const shown = (await mockOf(clock, context).ask(
+    const target = mockOf(clock, context);
+    const shown = (await target.ask(
       body ? { method: 'PUT', path, body } : { method: 'GET', path },
     )) as Time;
+    if (body) target.sayWhere(context);
     await context.out.show(shown, () => ({
       fields: [
         ['now', shown.now],

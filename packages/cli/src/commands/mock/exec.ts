@@ -2,7 +2,7 @@
 import type { JournalEntry } from '@voicectl/mock';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
-import { Exit, exitCodes } from '../../failure';
+import { Exit, exitCodes, MockError, UsageError } from '../../failure';
 import type { Ending } from './child';
 import { JournalFile } from './journal-file';
 import { journalLine } from './journal-line';
@@ -20,7 +20,10 @@ export function register(mock: Command, context: Context): void {
   const exec = mock
     .command('exec')
     .description('Run a command with a mock of its own; its exit code is passed on')
-    .argument('<command...>', 'after --, as in: voicectl mock exec -- npm test');
+    .argument('<command...>', 'after --, as in: voicectl mock exec -- npm test')
+    .exitOverride((error) => {
+      throw error.code === 'commander.unknownOption' ? unknownOption(error) : error;
+    });
   addPlatformFlags(exec, { port: 0, firstTokenMs: 0, tokenMs: 0 })
     .option('--journal <file>', 'write each request to it, a line of JSON each')
     .addHelpText('after', help)
@@ -30,24 +33,49 @@ export function register(mock: Command, context: Context): void {
     });
 }
 
+function unknownOption({ message }: Error): UsageError {
+  return new UsageError(
+    message.replace(/^error: /, ''),
+    'What belongs to the command comes after --, as in: voicectl mock exec -- ls -la',
+  );
+}
+
 const help = `
 The command finds the mock by VOICECTL_AGENTS_URL, VOICECTL_GOALS_URL, VOICECTL_AGENTS_API_KEY and
 VOICECTL_GOALS_TOKEN. When it fails, the last ${shown} requests are printed on stderr.`;
 
 async function lend(command: string[], flags: ExecFlags, context: Context): Promise<number> {
   const file = flags.journal === undefined ? undefined : await JournalFile.open(flags.journal);
+  const code = await runReported(command, flags, context, file).catch(async (error: unknown) => {
+    await file?.close();
+    throw error;
+  });
+  const problem = await file?.close();
+  if (problem === undefined) return code;
+  if (code === exitCodes.done) throw new MockError(problem, journalLost);
+  context.out.warn(problem);
+  return code;
+}
+
+const journalLost = {
+  exit: exitCodes.failed,
+  code: 'JOURNAL_INCOMPLETE',
+  hint: 'The command itself has succeeded.',
+};
+
+async function runReported(
+  command: string[],
+  flags: ExecFlags,
+  context: Context,
+  file: JournalFile | undefined,
+): Promise<number> {
   const requests: Requests = { count: 0, last: [] };
-  try {
-    const { code, stopped } = await runWithMock(command, flags, context, (entry) => {
-      file?.add(entry);
-      remember(requests, entry);
-    });
-    if (code !== exitCodes.done && !stopped) report(requests, context);
-    return code;
-  } finally {
-    const problem = await file?.close();
-    if (problem) context.out.warn(problem);
-  }
+  const { code, stopped } = await runWithMock(command, flags, context, (entry) => {
+    file?.add(entry);
+    remember(requests, entry);
+  });
+  if (code !== exitCodes.done && !stopped) report(requests, context);
+  return code;
 }
 
 async function runWithMock(

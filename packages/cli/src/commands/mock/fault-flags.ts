@@ -13,7 +13,7 @@ const flags: readonly (readonly [name: string, hint: string, kind: Kind, summary
   ['times', '<number>', 'value', 'so many are met; then it is over'],
   ['probability', '<number>', 'value', 'how likely it is that one is met, 0 to 1'],
   ['seed', '<text>', 'text', 'what decides when chance does'],
-  ['latency', '<ms>', 'value', 'how long it takes; 100-300 is a range'],
+  ['latency', '<ms>', 'value', 'how long it takes; 100-300 is any of a range'],
   ['status', '<code>', 'value', 'of an answer that is made up'],
   ['body', '<text>', 'text', 'its body'],
   ['html', '', 'switch', 'a web page for its body'],
@@ -39,57 +39,34 @@ function collected(value: string, before: readonly string[] = []): readonly stri
   return [...before, value];
 }
 
-/** @throws UsageError where the same is said twice, or what looks like JSON is none. */
-export function faultFrom(
+/** @throws UsageError where the same is said twice, or the short form makes no sense. */
+export async function faultFrom(
   short: string | undefined,
   options: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const fault = short === undefined ? {} : shortFault(short);
+): Promise<Record<string, unknown>> {
+  const { readShort } = await import('@voicectl/mock');
+  const fault = short === undefined ? {} : refusing(() => readShort(short));
   for (const [name, , kind] of flags) {
     const given = options[name];
     if (given === undefined) continue;
-    if (Object.hasOwn(fault, name)) throw twice(name);
-    fault[name] = kind === 'value' ? valueIn(name, String(given)) : given;
+    if (Object.hasOwn(fault, name)) {
+      throw new UsageError(`${name} is given twice`, 'Leave one of them out.');
+    }
+    const text = String(given);
+    // Of a flag it is known where its value ends.
+    const isPlain = kind !== 'value' || /[;,]/.test(text);
+    fault[name] = isPlain ? given : readShort(`${name}=${text}`)[name];
   }
   return fault;
 }
 
-/**
- * JSON, or what a request may carry in `x-voicectl-fault`: `status=503; retryAfter=2`, `html; status=502`,
- * `latency=100-300; reset=after`.
- */
-export function shortFault(text: string): Record<string, unknown> {
-  if (text.trim().startsWith('{')) return fromJson(text);
-  const fault: Record<string, unknown> = {};
-  for (const part of text.split(';').map((piece) => piece.trim())) {
-    if (part === '') continue;
-    const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
-    const key = name.trim();
-    if (Object.hasOwn(fault, key)) throw twice(key);
-    Object.defineProperty(fault, key, {
-      value: value === undefined ? true : valueIn(key, value.trim()),
-      enumerable: true,
-      writable: true,
-    });
-  }
-  return fault;
-}
-
-function fromJson(text: string): Record<string, unknown> {
+function refusing<T>(read: () => T): T {
   try {
-    return JSON.parse(text);
+    return read();
   } catch (error) {
-    throw new UsageError(`The fault is not valid JSON: ${(error as Error).message}`);
+    throw new UsageError(
+      (error as Error).message.replace(': is ', ' is '),
+      "It looks like 'status=503; retryAfter=2', or is JSON.",
+    );
   }
-}
-
-function valueIn(name: string, text: string): unknown {
-  const range = name === 'latency' ? /^(\d+)-(\d+)$/.exec(text) : null;
-  if (range) return { min: Number(range[1]), max: Number(range[2]) };
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function twice(name: string): UsageError {
-  return new UsageError(`${name} is given twice`, 'Leave one of them out.');
 }

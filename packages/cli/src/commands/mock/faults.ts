@@ -6,6 +6,7 @@ import { UsageError } from '../../failure';
 import { readValue } from '../../input/document';
 import type { View } from '../../output/index';
 import { addFaultFlags, faultFrom } from './fault-flags';
+import { effectsOf, type ReadShort } from './fault-in-short';
 import { addAddress, mockOf } from './mock-address';
 import type { Question } from './running-mock';
 
@@ -38,14 +39,16 @@ export function register(mock: Command, context: Context): void {
 
   const clear = addAddress(faults.command('clear')).description('Switch all off');
   clear.action(async () => {
-    await mockOf(clear, context).ask({ method: 'DELETE', path });
+    const target = mockOf(clear, context);
+    await target.ask({ method: 'DELETE', path });
+    target.sayWhere(context);
     await show(clear, { method: 'GET', path }, context);
   });
 }
 
 /** A list in any case. */
 async function given(short: string | undefined, flags: { file?: string }, context: Context) {
-  const fault = faultFrom(short, flags);
+  const fault = await faultFrom(short, flags);
   const isEmpty = Object.keys(fault).length === 0;
   if (flags.file === undefined) {
     if (isEmpty) throw new UsageError('What is to go wrong?', "As in: 'status=503' --times 2");
@@ -58,16 +61,17 @@ async function given(short: string | undefined, flags: { file?: string }, contex
 
 async function show(command: Command, question: Question, context: Context): Promise<void> {
   const listed = (await mockOf(command, context).ask(question)) as readonly ListedFault[];
-  await context.out.show(listed, () => table(listed));
+  const { readShort } = await import('@voicectl/mock');
+  await context.out.show(listed, () => table(listed, readShort));
 }
 
-function table(listed: readonly ListedFault[]): View<ListedFault> {
+function table(listed: readonly ListedFault[], read: ReadShort): View<ListedFault> {
   return {
     rows: listed,
     columns: [
       { title: 'fault', value: ({ id }) => id, whole: true },
       { title: 'operation', value: ({ fault }) => [fault.operation ?? '*'].flat().join(', ') },
-      { title: 'goes wrong', value: ({ fault }) => effectsOf(fault) },
+      { title: 'goes wrong', value: ({ fault }) => effectsOf(fault, read) },
       {
         title: 'acted',
         value: ({ acted, fault: { times } }) => (times ? `${acted} of ${times}` : acted),
@@ -75,10 +79,4 @@ function table(listed: readonly ListedFault[]): View<ListedFault> {
       { title: 'seen', value: ({ seen }) => seen },
     ],
   };
-}
-
-function effectsOf({ operation: _, times: __, ...rest }: ListedFault['fault']): string {
-  return Object.entries(rest)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('; ');
 }

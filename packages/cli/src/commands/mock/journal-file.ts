@@ -1,8 +1,8 @@
 /** A journal in a file, a line of JSON a request. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { JournalEntry } from '@voicectl/mock';
-import { UsageError } from '../../failure';
 import { cleanJson } from '../../output/clean';
+import { cantWrite, reasonOf } from './cant-write';
 
 export class JournalFile {
   readonly #name: string;
@@ -20,8 +20,7 @@ export class JournalFile {
     try {
       return new JournalFile(name, await open(name, 'w'));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(`Can't write ${name}: ${reasons[code ?? ''] ?? code}`);
+      throw cantWrite(name, error);
     }
   }
 
@@ -29,21 +28,17 @@ export class JournalFile {
   add(entry: JournalEntry): void {
     this.#written = this.#written
       .then(() => this.#handle.appendFile(`${cleanJson(entry)}\n`))
-      .catch((error: Error) => {
-        this.#problem ??= `${this.#name} is not complete: ${error.message}`;
-      });
+      .catch((error: unknown) => this.#fail(error));
   }
 
   /** @returns what could not be written, and why. */
   async close(): Promise<string | undefined> {
     await this.#written;
-    await this.#handle.close();
+    await this.#handle.close().catch((error: unknown) => this.#fail(error));
     return this.#problem;
   }
-}
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-};
+  #fail(error: unknown): void {
+    this.#problem ??= `${this.#name} is not complete: ${reasonOf(error)}`;
+  }
+}

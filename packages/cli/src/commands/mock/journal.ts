@@ -2,7 +2,8 @@
 import type { JournalEntry } from '@voicectl/mock';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
-import { exitCodes, MockError, UnexpectedAnswerError } from '../../failure';
+import { exitCodes, MockError, UnexpectedAnswerError, UsageError } from '../../failure';
+import { sensible } from '../../output/index';
 import { journalLine } from './journal-line';
 import { type AddressFlags, addAddress, mockOf } from './mock-address';
 
@@ -17,8 +18,21 @@ export function register(mock: Command, context: Context): void {
     .option('--operation <name>', 'only this one, as in agents.create')
     .option('--follow', 'as it happens, in every world or in that of --world; Ctrl-C ends it');
   journal.action(async (flags: JournalFlags) => {
+    if (flags.operation !== undefined) await checkOperation(flags.operation);
     await (flags.follow ? follow : show)(journal, flags, context);
   });
+}
+
+/** @throws UsageError for what is none: it would only ever be met by silence. */
+async function checkOperation(name: string): Promise<void> {
+  const { agentEndpoints, goalEndpoints } = await import('@voicectl/sdk/contract');
+  const endpoints = [...Object.values(agentEndpoints), ...Object.values(goalEndpoints)];
+  const known: readonly string[] = endpoints.map(({ operation }) => operation);
+  if (known.includes(name)) return;
+  throw new UsageError(
+    `${JSON.stringify(name)} is no operation`,
+    `It is one of ${known.join(', ')}.`,
+  );
 }
 
 async function show(journal: Command, { operation }: JournalFlags, context: Context) {
@@ -53,5 +67,5 @@ const gone = { exit: exitCodes.tryAgain, code: 'MOCK_STOPPED' };
 
 function lineOf(entry: unknown, { out }: Context): string {
   if (typeof entry !== 'object' || entry === null) throw new UnexpectedAnswerError();
-  return journalLine(entry as JournalEntry, out.paint);
+  return sensible(() => journalLine(entry as JournalEntry, out.paint));
 }

@@ -1,9 +1,11 @@
 /** A server of a recording: where it listens, what it says when it does, and what when it can't. */
 import { once } from 'node:events';
+import type { JournalEntry } from '@voicectl/mock';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { number } from '../../input/number';
+import { journalLine } from './journal-line';
 
 export interface ListenFlags {
   readonly port: number;
@@ -37,6 +39,15 @@ export async function listening<Server>(
     if (code === 'EACCES') throw new UsageError(`Port ${port} may not be used by you`, another);
     throw error;
   }
+}
+
+/** A request's line, for a person who watches; no program reads on after the first line. */
+export function logLive(
+  entry: Pick<JournalEntry, 'at' | 'ms' | 'method' | 'path' | 'status'>,
+  { streams, out }: Context,
+): void {
+  if (!streams.stdout.isTTY || out.format === 'json') return;
+  out.write(`${journalLine({ seq: 0, world: 'default', ...entry }, out.paint)}\n`);
 }
 
 /** Says where it is, and waits until it is told to stop. */

@@ -27,6 +27,12 @@ export function addAddress(command: Command): Command {
 /** The mock that the flags of a command mean. */
 export function mockOf(command: Command, { streams, signal }: Context): RunningMock {
   const flags = command.optsWithGlobals<AddressFlags>();
+  if (flags.mock) {
+    throw new UsageError(
+      '--mock is a platform inside of one command, with no server that could be steered',
+      'Leave it out; --url says where a mock of voicectl mock serve is.',
+    );
+  }
   return new RunningMock(addressFrom(flags, streams.env), signal, flags.timeout);
 }
 

@@ -1,5 +1,5 @@
 /** A mock made of flags, listening. */
-import type { Mock, MockOptions } from '@voicectl/mock';
+import type { Mock, MockOptions, Store } from '@voicectl/mock';
 import type { MockServer } from '@voicectl/mock/node';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
@@ -119,9 +119,16 @@ async function knowledgeIn(folder: string) {
     import('@voicectl/mock/knowledge-folder'),
   ]);
   const documents = await readKnowledgeFolder(folder).catch((error: Error) => {
-    throw error.name === 'KnowledgeError' ? new UsageError(error.message) : error;
+    throw error.name === 'KnowledgeError' ? knowledgeProblem(folder, error) : error;
   });
   return createKnowledge(documents);
+}
+
+function knowledgeProblem(folder: string, { message, cause }: Error): UsageError {
+  const { code } = Object(cause) as NodeJS.ErrnoException;
+  const words = code === 'ENOENT' ? 'there is no such folder' : 'it is a file, not a folder';
+  const isFolder = code !== 'ENOENT' && code !== 'ENOTDIR';
+  return new UsageError(isFolder ? message : `Can't read the documents in ${folder}: ${words}`);
 }
 
 async function makeMock(options: MockOptions, { seedFile, data }: PlatformFlags): Promise<Mock> {
@@ -129,11 +136,24 @@ async function makeMock(options: MockOptions, { seedFile, data }: PlatformFlags)
   const store = data === undefined ? undefined : await storeAt(data);
   const make = () => createMock({ ...options, store });
   try {
-    return seedFile === undefined ? make() : await fitting(seedFile, "a world's contents", make);
+    const mock =
+      seedFile === undefined ? make() : await fitting(seedFile, "a world's contents", make);
+    if (store && hasBeginning(options)) await keepBeginning(mock, store);
+    return mock;
   } catch (error) {
     await store?.close();
     throw error;
   }
+}
+
+function hasBeginning({ seed, seedAgents, contents }: MockOptions): boolean {
+  return seed !== undefined || contents !== undefined || Boolean(seedAgents);
+}
+
+/** At once: a world that was only looked at would be another one when the mock starts without these flags. */
+async function keepBeginning(mock: Mock, store: Store): Promise<void> {
+  const kept = await store.worlds();
+  if (!kept.includes(mock.name)) await mock.restore(mock.snapshot());
 }
 
 async function storeAt(place: string) {

@@ -1,11 +1,12 @@
 /** `voicectl mock record`: a proxy that writes down what passes, without secrets. */
 import { resolve } from 'node:path';
-import type { CassetteFile, WhenThere } from '@voicectl/mock/recorder';
+import type { CassetteFile, Recorder, WhenThere } from '@voicectl/mock/recorder';
 import type { Command } from 'commander';
 import type { Context, GlobalFlags } from '../../context';
 import { UsageError } from '../../failure';
+import type { Output } from '../../output/index';
 import { fileError } from './cassette';
-import { addListenFlags, type ListenFlags, listening, untilStopped } from './listening';
+import { addListenFlags, type ListenFlags, listening, logLive, untilStopped } from './listening';
 
 interface RecordFlags extends ListenFlags, GlobalFlags {
   readonly to?: string;
@@ -55,7 +56,11 @@ async function run(file: string, flags: RecordFlags, context: Context): Promise<
       ...targets,
       apiKey: env.VOICECTL_AGENTS_API_KEY || undefined,
       token: env.VOICECTL_GOALS_TOKEN || undefined,
-      add: async (exchange) => cassette?.add(exchange),
+      add: async (exchange) => {
+        await cassette?.add(exchange);
+        const { at, ms, request, response } = exchange;
+        logLive({ at, ms, ...request, status: response.status }, context);
+      },
       onTrouble: (words) => out.warn(words),
     }),
   ).catch((error: unknown) => {
@@ -67,6 +72,7 @@ async function run(file: string, flags: RecordFlags, context: Context): Promise<
         throw openError(file, error);
       },
     );
+    tellTargets(recorder.targets, out);
     await untilStopped(recorder, `what passes is written into ${file}.`, context);
   } finally {
     await recorder.close();
@@ -75,6 +81,19 @@ async function run(file: string, flags: RecordFlags, context: Context): Promise<
   const { recorded } = recorder;
   if (out.format === 'json') out.jsonLine({ recorded, file });
   else out.say(`Recorded ${recorded} exchanges in ${file}. Next: voicectl mock verify ${file}`);
+}
+
+function tellTargets({ agents, goals }: Recorder['targets'], out: Output): void {
+  for (const [api, target, flag] of [
+    ['agents', agents, '--to'],
+    ['goals', goals, '--goals-to'],
+  ]) {
+    out.say(
+      target
+        ? `Records the ${api} API at ${target}`
+        : `No server for the ${api} API: ${flag} names one.`,
+    );
+  }
 }
 
 function whenThereOf({ append, force }: RecordFlags): WhenThere {

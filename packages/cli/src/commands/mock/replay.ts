@@ -1,11 +1,12 @@
 /** `voicectl mock replay`: a recording as a server that knows nothing else. */
+import type { Handle } from '@voicectl/mock';
 import type { RecordedCall, ReplayReport } from '@voicectl/mock/cassette';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { number } from '../../input/number';
 import { cassetteIn } from './cassette';
-import { addListenFlags, type ListenFlags, listening, untilStopped } from './listening';
+import { addListenFlags, type ListenFlags, listening, logLive, untilStopped } from './listening';
 
 interface ReplayFlags extends ListenFlags {
   readonly pace: number;
@@ -32,11 +33,29 @@ async function run(file: string, flags: ReplayFlags, context: Context): Promise<
     import('@voicectl/mock/node'),
   ]);
   const replayed = replay(cassette, { pace, once });
-  const server = await listening(flags, (address) => serve(replayed, address));
-  const count = cassette.exchanges.length;
-  await untilStopped(server, `${count} exchanges of ${file} are served.`, context);
-  await server.close();
+  const server = await listening(flags, (address) =>
+    serve({ handle: logged(replayed.handle, context) }, address),
+  );
+  try {
+    const count = cassette.exchanges.length;
+    await untilStopped(server, `${count} exchanges of ${file} are served.`, context);
+  } finally {
+    await server.close();
+  }
   await tell(replayed.report(), context);
+}
+
+/** Each request with its line, once its answer begins. */
+function logged(handle: Handle, context: Context): Handle {
+  return async (request) => {
+    const at = new Date().toISOString();
+    const started = performance.now();
+    const answer = await handle(request);
+    const { method, path } = request;
+    const ms = performance.now() - started;
+    logLive({ at, ms, method, path, status: answer.status }, context);
+    return answer;
+  };
 }
 
 async function tell(report: ReplayReport, { out }: Context): Promise<void> {

@@ -1,10 +1,10 @@
 /** A mock that runs somewhere else, by HTTP. What answers there may be anything. */
 import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { JournalEntry } from '@voicectl/mock';
-import { createParser } from 'eventsource-parser';
-import { exitCodes, MockError } from '../../failure';
+import type { Context } from '../../context';
+import { exitCodes, MockError, UnexpectedAnswerError } from '../../failure';
 import { problemOf } from './file-problems';
+import { eventsWithin, TooLargeError, textWithin } from './limited';
 import type { Address } from './mock-address';
 
 export interface Question {
@@ -27,6 +27,11 @@ export class RunningMock {
     this.#timeout = timeout;
   }
 
+  /** To be said of what has changed something: with several mocks about, it may have been another that was meant. */
+  sayWhere({ out }: Context): void {
+    out.say(`In the world ${this.world} of ${this.#root}`);
+  }
+
   /** About one world. @throws MockError */
   ask(question: Question): Promise<unknown> {
     const base = `/worlds/${encodeURIComponent(this.world)}`;
@@ -45,14 +50,13 @@ export class RunningMock {
     const response = await this.#send(question, this.#signal);
     const type = response.headers['content-type'] ?? '';
     if (response.statusCode !== 200 || !type.startsWith('text/event-stream')) {
-      this.#read(question, response.statusCode ?? 0, await text(response));
+      this.#read(question, response.statusCode ?? 0, await this.#text(response));
       throw this.#stranger();
     }
-    const waiting: JournalEntry[] = [];
-    const parser = createParser({ onEvent: ({ data }) => waiting.push(JSON.parse(data)) });
-    for await (const piece of response.setEncoding('utf8')) {
-      parser.feed(piece);
-      yield* waiting.splice(0);
+    try {
+      for await (const data of eventsWithin(response, mostBytes)) yield entryIn(data);
+    } catch (error) {
+      throw error instanceof TooLargeError ? this.#tooMuch() : error;
     }
   }
 
@@ -61,7 +65,7 @@ export class RunningMock {
     const signal = AbortSignal.any([this.#signal, clock]);
     try {
       const response = await this.#send(question, signal);
-      return this.#read(question, response.statusCode ?? 0, await text(response));
+      return this.#read(question, response.statusCode ?? 0, await this.#text(response));
     } catch (error) {
       if (error instanceof MockError || this.#signal.aborted) throw error;
       if (clock.aborted) throw this.#lost(question, `did not answer within ${this.#timeout} ms`);
@@ -83,13 +87,23 @@ export class RunningMock {
     });
   }
 
+  async #text(response: IncomingMessage): Promise<string> {
+    try {
+      return await textWithin(response, mostBytes);
+    } catch (error) {
+      throw error instanceof TooLargeError ? this.#tooMuch() : error;
+    }
+  }
+
   /** The value of an answer that is the mock's. @throws MockError */
   #read({ path }: Question, status: number, body: string): unknown {
     if (status === 204) return undefined;
     const value = parsed(body);
-    if (status >= 200 && status < 300 && typeof value === 'object') return value;
+    if (status >= 200 && status < 300 && typeof value === 'object' && value) return value;
     const { message } = Object(value) as { message?: unknown };
     const words = [message].flat().filter((word) => typeof word === 'string');
+    const relative = relatives.find(({ words: own }) => words.some((word) => own.test(word)));
+    if (status >= 400 && relative) throw this.#stranger(`${relative.does}: it has no worlds`);
     const isRoute = status === 404 && words.some((word) => word.startsWith('Cannot '));
     if (status < 400 || words.length === 0 || isRoute) throw this.#stranger();
     throw refusal(status, words, path);
@@ -107,8 +121,16 @@ export class RunningMock {
     );
   }
 
-  #stranger(): MockError {
-    return new MockError(`What answers at ${this.#root} is no voicectl mock`, {
+  #tooMuch(): MockError {
+    const message = `What listens at ${this.#root} sent more than ${mostBytes / 1024 ** 2} MiB`;
+    return new MockError(message, { exit: exitCodes.failed, code: 'TOO_LARGE' });
+  }
+
+  #stranger(what?: string): MockError {
+    const message = what
+      ? `What listens at ${this.#root} ${what}`
+      : `What answers at ${this.#root} is no voicectl mock`;
+    return new MockError(message, {
       exit: exitCodes.failed,
       code: 'NOT_A_MOCK',
       hint: 'voicectl mock serve prints where it listens; name that by --url.',
@@ -126,6 +148,15 @@ export class RunningMock {
   }
 }
 
+/** Of an answer, and of one event: whoever answers there may have no end. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Servers of voicectl that are no mock, known by what they say to whoever takes them for one. */
+const relatives = [
+  { words: /__voicectl\S* was (never )?recorded/, does: 'replays a recording' },
+  { words: /^The recorder has /, does: 'records a server' },
+] as const;
+
 const unreachable = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -134,6 +165,13 @@ const unreachable = new Set([
   'ENETUNREACH',
   'ETIMEDOUT',
 ]);
+
+/** @throws UnexpectedAnswerError */
+function entryIn(data: string): JournalEntry {
+  const entry = parsed(data);
+  if (typeof entry !== 'object' || entry === null) throw new UnexpectedAnswerError();
+  return entry as JournalEntry;
+}
 
 function parsed(body: string): unknown {
   try {

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
-import { UsageError } from '../../failure';
+import { exitCodes, MockError, UsageError } from '../../failure';
 import { readDocument } from '../../input/document';
 import type { View } from '../../output/index';
-import { addAddress, mockOf } from './mock-address';
+import { cantWrite } from './cant-write';
+import { type AddressFlags, addAddress, mockOf } from './mock-address';
 import type { Question, RunningMock } from './running-mock';
 
 /** As the mock counts it. */
@@ -67,8 +68,9 @@ const changes: readonly Change[] = [
 
 export function register(mock: Command, context: Context): void {
   const worlds = addAddress(mock.command('worlds')).description('Worlds that have been used');
-  worlds.action(async () => {
-    const found = await mockOf(worlds, context).worlds();
+  worlds.action(async ({ world }: AddressFlags) => {
+    const all = await mockOf(worlds, context).worlds();
+    const found = world === undefined ? all : only(all, world);
     await context.out.show(found, () => table(found as readonly WorldSummary[]));
   });
 
@@ -94,7 +96,19 @@ function addChange(mock: Command, change: Change, context: Context): void {
     const read: Read = (file) => readDocument(file, stdin, context.signal);
     const target = mockOf(command, context);
     await target.ask(await question(argument ? String(typed[0]) : '', command.opts(), read));
+    target.sayWhere(context);
     await showWorld(target, context);
+  });
+}
+
+/** To ask the mock for it would make it. */
+function only(all: unknown, world: string): readonly unknown[] {
+  const found = [all].flat().filter((each) => Object(each).name === world);
+  if (found.length > 0) return found;
+  throw new MockError(`The world ${world} has not been used`, {
+    exit: exitCodes.notFound,
+    code: 'NOT_FOUND',
+    hint: 'voicectl mock worlds lists those that have; the first request makes one.',
   });
 }
 
@@ -132,7 +146,7 @@ async function save(whole: unknown, file: string, { out }: Context): Promise<voi
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw new UsageError(`Can't write ${file}: ${(error as NodeJS.ErrnoException).code}`);
+    throw cantWrite(file, error);
   }
   const { agents, goals } = whole as Readonly<Record<'agents' | 'goals', readonly unknown[]>>;
   const saved = { file, agents: agents?.length, goals: goals?.length };
