@@ -125,25 +125,30 @@ function toStream(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
-  return new ReadableStream({
-    start(controller) {
-      const fail = () => {
-        controller.error(gone.signal.reason);
-        iterator.return?.();
-      };
-      if (gone.signal.aborted) fail();
-      else gone.signal.addEventListener('abort', fail, { once: true });
+  // Made when it is read, not before: what has been made and not yet read would be lost where the stream breaks.
+  const onlyWhenRead = { highWaterMark: 0 };
+  return new ReadableStream(
+    {
+      start(controller) {
+        const fail = () => {
+          controller.error(gone.signal.reason);
+          iterator.return?.();
+        };
+        if (gone.signal.aborted) fail();
+        else gone.signal.addEventListener('abort', fail, { once: true });
+      },
+      async pull(controller) {
+        const { done, value } = await iterator.next().catch((error: unknown) => {
+          throw isConnectionCut(error) ? new TypeError('terminated', { cause: error }) : error;
+        });
+        if (gone.signal.aborted || request.signal.aborted) return;
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel() {
+        gone.abort();
+      },
     },
-    async pull(controller) {
-      const { done, value } = await iterator.next().catch((error: unknown) => {
-        throw isConnectionCut(error) ? new TypeError('terminated', { cause: error }) : error;
-      });
-      if (gone.signal.aborted || request.signal.aborted) return;
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel() {
-      gone.abort();
-    },
-  });
+    onlyWhenRead,
+  );
 }
