@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rows } from './behaviour/scene.mjs';
 import { tables } from './behaviour/table.mjs';
+import { installPeers } from './install.mjs';
 import { clientNamed, clients } from './peers/clients.mjs';
-import { installPeers } from './peers/install.mjs';
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string' } },
@@ -17,7 +17,7 @@ const { values: flags } = parseArgs({
 const chosen = flags.only ? [clientNamed(flags.only)] : clients;
 const titles = rows.map(({ title }) => title);
 
-if (chosen.some(({ kind }) => kind !== 'ours')) installPeers();
+if (chosen.some(({ kind }) => kind !== 'ours')) installPeers('peers');
 const findings = await inTurn(chosen, probe);
 console.log(`Node ${process.version}\n\n${tables(findings, titles)}`);
 if (flags.json) writeFileSync(flags.json, `${JSON.stringify(plain(), null, 2)}\n`);

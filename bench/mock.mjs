@@ -5,11 +5,11 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { installPeers } from './install.mjs';
 import { boot, bootTable, bootTargets } from './mock/boot.mjs';
 import { bare, contenders, ours, oursInProgram } from './mock/contenders.mjs';
 import { aboveCeiling, httpTable, httpTargets, overHttp } from './mock/http.mjs';
 import { inProcess, processTable, processTargets } from './mock/in-process.mjs';
-import { installMockPeers } from './mock/peers/install.mjs';
 import { pinning } from './mock/process.mjs';
 import { targetTable } from './mock/targets.mjs';
 import { worlds, worldsTable, worldsTargets } from './mock/worlds.mjs';
@@ -31,7 +31,7 @@ if (rounds !== undefined && !(rounds >= 1)) throw new Error('--rounds takes a nu
 const wants = (/** @type {string} */ part) => flags.only === undefined || flags.only === part;
 // Node reads these certificates at each start: no business of any contender.
 delete process.env.NODE_EXTRA_CA_CERTS;
-if (wants('http') || wants('boot')) installMockPeers();
+if (wants('http') || wants('boot')) installPeers('mock/peers');
 
 console.log(
   `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${pinning}.\n`,

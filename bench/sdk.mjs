@@ -3,7 +3,7 @@
 // JSON, `--gate` ends with 1 when a paired call costs more CPU than its ceiling.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { installPeers } from './peers/install.mjs';
+import { installPeers } from './install.mjs';
 import { startServer } from './rig.mjs';
 import { aboveCeiling, paired, pairedTable } from './speed/paired.mjs';
 
@@ -20,7 +20,7 @@ if (flags.only && !parts.includes(flags.only)) throw new Error(`--only takes ${p
 const rounds = flags.rounds === undefined ? undefined : Number(flags.rounds);
 if (rounds !== undefined && !(rounds >= 1)) throw new Error('--rounds takes a number from 1 up.');
 const wants = (/** @type {string} */ part) => flags.only === undefined || flags.only === part;
-if (wants('own') || wants('import')) installPeers();
+if (wants('own') || wants('import')) installPeers('peers');
 
 const server = await startServer();
 /** @type {Record<string, unknown>} */

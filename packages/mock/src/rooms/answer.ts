@@ -2,6 +2,7 @@
 import type { TestAgentResponse, TokenUsage } from '@voicectl/sdk/contract';
 import type { Question } from '../brain/brain';
 import { refusalFrom } from '../brain/failure';
+import { wait } from '../faults/wait';
 import type { Passage } from '../knowledge/knowledge';
 import { agentsBody } from '../refusal';
 import { EventStream, type Reply, type StreamEvent } from '../route';
@@ -102,27 +103,15 @@ async function* paced(
   answer: Spoken,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
-  let wait = pace.firstToken;
+  let pause = pace.firstToken;
   const report = (usage: TokenUsage) => {
     answer.usage = usage;
   };
   for await (const token of brain.answer(answer.question, signal, report)) {
-    if (wait > 0) await sleep(wait, signal);
+    if (pause > 0) await wait(pause, signal);
     // Cut off, an answer is a failure: it must not look like a short one.
     signal?.throwIfAborted();
     yield token;
-    wait = pace.token;
+    pause = pace.token;
   }
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal?.addEventListener('abort', finish, { once: true });
-  });
 }

@@ -4,6 +4,7 @@ import { array, assert, constantFrom, option, property, record, string } from 'f
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../src/brain/tokens';
 import { createMock, type Question, scriptedBrain } from '../../src/index';
+import { nora } from './agents';
 
 const text = (maxLength: number) => string({ unit: 'binary', maxLength });
 const agents = record({
@@ -14,30 +15,11 @@ const agents = record({
   toneStyle: option(text(50), { nil: undefined }),
 });
 
-const plain: Agent = {
-  id: 'a',
-  organizationId: 'o',
-  name: 'Nora',
-  description: null,
-  instructions: 'You are a guide. You can book tables in the garden.',
-  policy: null,
-  status: 'active',
-  version: 1,
-  modelConfig: { model: 'openai/gpt-4o-mini' },
-  voiceConfig: null,
-  memoryConfig: null,
-  knowledgeBaseConfig: null,
-  metadata: {},
-  createdAt: '2025-01-15T10:30:00.000Z',
-  updatedAt: '2025-01-15T10:30:00.000Z',
-  createdBy: null,
-};
-
 const pieces = (agent: Agent, message: string) => [
   ...(scriptedBrain.answer({ agent, message }) as Iterable<string>),
 ];
 const answer = (agent: Partial<Agent>, message: string) =>
-  pieces({ ...plain, ...agent }, message).join('');
+  pieces({ ...nora, ...agent }, message).join('');
 
 describe('Tokens', () => {
   it('joined give the text, whatever it is', () => {
@@ -71,7 +53,7 @@ describe('A scripted answer', () => {
   it('is the same for the same agent and message, and never empty', () => {
     assert(
       property(agents, text(200), ({ scope, toneStyle, ...rest }, message) => {
-        const agent = { ...plain, ...rest, metadata: { scope, toneStyle } };
+        const agent = { ...nora, ...rest, metadata: { scope, toneStyle } };
         const first = pieces(agent, message);
         expect(pieces(agent, message)).toEqual(first);
         expect(tokenize(first.join(''))).toEqual(first);
@@ -93,7 +75,7 @@ describe('A scripted answer', () => {
           headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
           body: JSON.stringify(body),
         });
-      await send('/api/agents', { name: 'Nora', instructions: plain.instructions });
+      await send('/api/agents', { name: 'Nora', instructions: nora.instructions });
       expect([...state.agents.values()]).toHaveLength(1);
       return (await send('/api/agents/a/test', { message: 'Hello, a table please' })).body;
     };
@@ -158,7 +140,7 @@ describe('A scripted answer', () => {
     const say = (some: Partial<Question>) =>
       [
         ...(scriptedBrain.answer({
-          agent: { ...plain, knowledgeBaseConfig },
+          agent: { ...nora, knowledgeBaseConfig },
           message: 'A table?',
           ...some,
         }) as Iterable<string>),
@@ -177,7 +159,7 @@ describe('A scripted answer', () => {
 
   it('counts more input for a longer prompt', () => {
     const count = (agent: Partial<Agent>) =>
-      scriptedBrain.countInput({ agent: { ...plain, ...agent }, message: 'Hello' });
+      scriptedBrain.countInput({ agent: { ...nora, ...agent }, message: 'Hello' });
     expect(count({ policy: 'Be kind to everybody.' })).toBeGreaterThan(count({}));
     expect(count({ metadata: { scope: 'a b c d e f g' } })).toBeGreaterThan(count({}));
   });
