@@ -1,6 +1,7 @@
 import { transform } from 'esbuild';
 import { defineConfig } from 'tsup';
 import { inlined } from '../mock/build/page';
+import { atBuildTime } from './build/at-build-time';
 import { licences } from './build/licences';
 
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
   esbuildOptions(options) {
     options.conditions = ['@voicectl/source', 'module'];
   },
-  esbuildPlugins: [inlined, licences('dist/third-party.txt')],
+  esbuildPlugins: [inlined, atBuildTime, licences('dist/third-party.txt')],
   plugins: [
     {
       name: 'commonjs-chunks',

@@ -1,30 +1,37 @@
 /** All that a command may touch, made once. */
 import { join } from 'node:path';
-import type { Client, ClientOptions } from '@voicectl/sdk';
-import { UsageError } from './failure';
-import { type Format, Output } from './output/index';
+import type { CallOptions, Client, ClientOptions, Preview } from '@voicectl/sdk';
+import { Exit, exitCodes, UsageError } from './failure';
+import type { GlobalFlags } from './input/global-flags';
+import type { Output } from './output/index';
 import { isCi, type Streams } from './streams';
 
-/** Flags that every command takes. */
-export interface GlobalFlags {
-  readonly output?: Format | undefined;
-  readonly mock?: boolean | undefined;
-  readonly agentsUrl?: string | undefined;
-  readonly goalsUrl?: string | undefined;
-  readonly timeout?: number | undefined;
-  readonly input?: boolean | undefined;
-}
+/** One call of the platform. */
+export type Call<T> = (
+  client: Client,
+  options: CallOptions & { readonly signal: AbortSignal },
+) => Promise<T>;
 
 export interface Context {
   readonly streams: Streams;
   readonly out: Output;
+  readonly flags: GlobalFlags;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
   /** Aborts when the command is interrupted. */
   readonly signal: AbortSignal;
   client(): Promise<Client>;
+  /**
+   * The call that a command is about, with a spinner that says what it is doing.
+   * @throws Exit in place of it with `--dry-run`, when what would be sent has been shown.
+   */
+  call<T>(doing: string, call: Call<T>): Promise<T>;
+  /** What a call would send. */
+  preview(call: Call<unknown>): Promise<Preview>;
   /** A command to go on with, on the same platform. */
   next(command: string): string;
+  /** Loads what `out` needs: help and completion do without it. */
+  prepare(): Promise<void>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }
@@ -40,9 +47,15 @@ export function createContext(
   return {
     streams,
     signal,
+    get flags() {
+      return flags();
+    },
     get out() {
-      out ??= new Output(streams, flags().output);
+      if (out === undefined) throw new Error('A command runs only after prepare()');
       return out;
+    },
+    async prepare() {
+      out ??= await outputOf(streams, flags());
     },
     get interactive() {
       const { stdin, stderr, env } = streams;
@@ -52,6 +65,17 @@ export function createContext(
       client ??= connect(streams, flags(), this.out);
       return client;
     },
+    async preview(call) {
+      return (await this.client()).preview((recorder) => call(recorder, { signal }));
+    },
+    async call(doing, call) {
+      if (flags().dryRun) {
+        const { showPreviews } = await import('./dry-run');
+        await showPreviews(this.out, [await this.preview(call)]);
+        throw new Exit(exitCodes.done);
+      }
+      return this.out.wait(doing, call(await this.client(), { signal }));
+    },
     next: (command) => `Next: voicectl ${command}${flags().mock ? ' --mock' : ''}`,
     async close() {
       // A client that could not be made has been reported by the command that wanted it.
@@ -59,6 +83,11 @@ export function createContext(
       await made?.close().catch(() => {});
     },
   };
+}
+
+export async function outputOf(streams: Streams, flags: GlobalFlags): Promise<Output> {
+  const { Output } = await import('./output/index');
+  return new Output(streams, flags.output as 'table');
 }
 
 async function connect(streams: Streams, flags: GlobalFlags, out: Output): Promise<Client> {

@@ -50,9 +50,16 @@ export class MockError extends Error {
   }
 }
 
-/** A name that no agent has. */
-export class NoSuchAgentError extends Error {
-  override readonly name = 'NoSuchAgentError';
+/** A word that fits no record. */
+export class NoSuchRecordError extends Error {
+  override readonly name = 'NoSuchRecordError';
+  readonly kind: string;
+
+  constructor(kind: string, word: string, meant: string | undefined) {
+    const guess = meant ? `. Did you mean ${JSON.stringify(meant)}?` : '';
+    super(`No ${kind} has the id or name ${JSON.stringify(word)}${guess}`);
+    this.kind = kind;
+  }
 }
 
 /** The server's answer is not what the contract says, so far that it can't be shown. */
@@ -101,9 +108,9 @@ export function failureOf(error: unknown): Failure {
 
 /** By name, so that nothing of the SDK has to be loaded to report a typing mistake. */
 const byName: Readonly<Record<string, (error: Error) => Failure>> = {
-  NoSuchAgentError: (error) => ({
+  NoSuchRecordError: (error) => ({
     ...plain(exitCodes.notFound, 'NOT_FOUND', error.message),
-    hint: 'voicectl agents list shows what there is.',
+    hint: `voicectl ${(error as NoSuchRecordError).kind}s list shows what there is.`,
   }),
   UnexpectedAnswerError: (error) => ({
     ...plain(exitCodes.failed, 'UNEXPECTED_RESPONSE', error.message),

@@ -1,11 +1,11 @@
 /** The command line from arguments to exit code: the only catch. */
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
 import { version } from '../package.json';
-import { type Noun, nouns } from './commands/index';
-import { type Context, createContext, type GlobalFlags } from './context';
+import { nouns } from './commands/index';
+import { Verb } from './commands/verb';
+import { type Context, createContext, outputOf } from './context';
 import { Exit, exitCodes, failureOf } from './failure';
-import { number } from './input/number';
-import { Output } from './output/index';
+import { addGlobalFlags, type GlobalFlags } from './input/global-flags';
 import type { Streams } from './streams';
 
 /** @returns the exit code. */
@@ -18,7 +18,8 @@ export async function run(
   const program = createProgram(streams);
   const context = createContext(streams, () => program.opts<GlobalFlags>(), signal);
   try {
-    await addNouns(program, context, args);
+    program.hook('preAction', () => context.prepare());
+    await addNouns(program, context, (name) => args.includes(name));
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: 'user' });
     return exitCodes.done;
@@ -28,53 +29,56 @@ export async function run(
     if (error instanceof CommanderError && error.code === 'commander.help')
       return exitCodes.wrongUse;
     const failure = failureOf(error);
-    outputFor(program, streams).fail(failure);
+    // The flags may be what is wrong; then the usual format has to do.
+    const { output } = program.opts<GlobalFlags>();
+    (await outputOf(streams, { output })).fail(failure);
     return failure.exit;
   } finally {
     await context.close();
   }
 }
 
-function createProgram({ stdout, stderr }: Streams): Command {
-  return new Command('voicectl')
+/** Every command with all its verbs: for who has to know the whole tree. */
+export async function wholeProgram(context: Context): Promise<Verb> {
+  const program = createProgram(context.streams);
+  await addNouns(program, context, () => true);
+  return program;
+}
+
+function createProgram({ stdout, stderr }: Streams): Verb {
+  const program = new Verb('voicectl')
     .description(
       'Voice agents and their goals: from a file to a draft, to active, to a conversation.',
     )
     .version(version, '-V, --version')
-    .addOption(
-      new Option('-o, --output <format>', 'table on a terminal, json elsewhere').choices([
-        'table',
-        'json',
-      ]),
+    .helpCommand(
+      'help [command]',
+      'the same as --help; help topics lists what else there is to read',
     )
-    .option(
-      '--mock',
-      'use an embedded platform, kept in .voicectl/mock.json: no account, no server',
-    )
-    .option('--agents-url <url>', 'base URL of the agents API (VOICECTL_AGENTS_URL)')
-    .option('--goals-url <url>', 'URL of the goals API (VOICECTL_GOALS_URL)')
-    .option('--timeout <ms>', 'for one attempt of a call, answer included', number)
-    .option('--no-input', 'never ask, even on a terminal')
-    .helpCommand('help [command]', 'the same as --help')
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: () => {},
     })
     .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Examples:
-  voicectl agents create -f agent.json --mock
-  voicectl agents activate "Customer Support Agent" --mock
-  voicectl play "Customer Support Agent" --mock
-
-Keys come from the environment: VOICECTL_AGENTS_API_KEY, VOICECTL_GOALS_TOKEN.
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflict, 6 a check failed, 7 try again, 130 interrupted.`,
+    .examples(
+      'voicectl agents create -f agent.json --mock',
+      'voicectl agents activate "Customer Support Agent" --mock',
+      'voicectl play "Customer Support Agent" --mock',
+    )
+    .addHelpText('after', ({ command }) =>
+      command.parent === null
+        ? `
+Keys come from voicectl login, or from VOICECTL_AGENTS_API_KEY and VOICECTL_GOALS_TOKEN.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflict, 6 a check failed, 7 try again, 130 interrupted.`
+        : '',
+    )
+    .addHelpText('afterAll', ({ command }) =>
+      command.parent === null ? '' : '\nFlags of every command: voicectl --help',
     );
+  addGlobalFlags(program);
+  return program;
 }
 
 /** `help agents create` as `agents create --help`; and no help for what does not exist. */
@@ -86,24 +90,17 @@ function asFlag(args: readonly string[]): readonly string[] {
   return exists ? args : args.filter((arg) => arg !== '--help' && arg !== '-h');
 }
 
-/** Registers every noun, but loads only those that the arguments name. */
+/** Registers every noun, but loads only those that are wanted. */
 async function addNouns(
-  program: Command,
+  program: Verb,
   context: Context,
-  args: readonly string[],
+  wanted: (name: string) => boolean,
 ): Promise<void> {
   for (const noun of nouns) {
-    const command = program.command(noun.name).description(noun.summary);
-    command.addHelpText('before', examplesOf(noun));
-    if (args.includes(noun.name)) (await noun.load()).register(command, context);
+    const command = program
+      .command(noun.name)
+      .description(noun.summary)
+      .examples(...noun.examples);
+    if (wanted(noun.name)) (await noun.load()).register(command, context);
   }
-}
-
-function examplesOf({ examples }: Noun): string {
-  return `Examples:\n${examples.map((example) => `  ${example}`).join('\n')}\n`;
-}
-
-/** The flags may be what is wrong; then the default format has to do. */
-function outputFor(program: Command, streams: Streams): Output {
-  return new Output(streams, program.opts<GlobalFlags>().output);
 }

@@ -50,7 +50,7 @@ describe('the exit code', () => {
     ['a command that does not exist', ['agens', 'list'], /unknown command.*agents/s],
     ['a verb that does not exist', ['agents', 'lst'], /unknown command.*list/s],
     ['a flag that does not exist', ['agents', 'list', '--stats'], /unknown option.*--status/s],
-    ['a missing argument', ['agents', 'get'], /missing required argument 'agent'/],
+    ['a missing argument', ['agents', 'get'], /Which agent/],
     ['a number that is none', ['agents', 'list', '--page', 'x'], /must be a number/],
     [
       'a bound of the contract',

@@ -1,12 +1,12 @@
 /** The nouns. Each is loaded only when it is on the command line. */
-import type { Command } from 'commander';
 import type { Context } from '../context';
+import type { Verb } from './verb';
 
 export interface Noun {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
-  load(): Promise<{ register(command: Command, context: Context): void }>;
+  load(): Promise<{ register(command: Verb, context: Context): void }>;
 }
 
 export const nouns: readonly Noun[] = [
@@ -18,7 +18,7 @@ export const nouns: readonly Noun[] = [
       'voicectl agents list --status active',
       'voicectl agents activate ID',
     ],
-    load: () => import('./agents'),
+    load: () => import('./agents/index'),
   },
   {
     name: 'goals',
@@ -28,7 +28,7 @@ export const nouns: readonly Noun[] = [
       'voicectl goals attach GOAL_ID AGENT_ID',
       'voicectl goals generate "Collect name and email for a callback"',
     ],
-    load: () => import('./goals'),
+    load: () => import('./goals/index'),
   },
   {
     name: 'mock',
@@ -53,5 +53,11 @@ export const nouns: readonly Noun[] = [
     summary: 'Print the contract as an OpenAPI 3.1 document',
     examples: ['voicectl openapi > openapi.json'],
     load: () => import('./openapi'),
+  },
+  {
+    name: 'mcp',
+    summary: 'Serve agents and goals as tools to an assistant, over stdio (MCP)',
+    examples: ['voicectl mcp', 'voicectl mcp --allow-writes', 'voicectl mcp --mock --allow-writes'],
+    load: () => import('./mcp'),
   },
 ];

@@ -1,7 +1,8 @@
 /** `voicectl openapi`: the contract for tools that know neither TypeScript nor zod. */
 import type { Command } from 'commander';
-import type { Context, GlobalFlags } from '../context';
+import type { Context } from '../context';
 import { UsageError } from '../failure';
+import type { GlobalFlags } from '../input/global-flags';
 
 export function register(openapi: Command, context: Context): void {
   openapi.action(async () => {

@@ -1,22 +1,18 @@
 /** `voicectl play`: a streaming chat with an agent. */
-import type { Command } from 'commander';
 import type { Context } from '../context';
-import { findAgentId, pickAgentId } from './find-agent';
+import { agentHelp, findAgentId } from './find/agents';
+import type { Verb } from './verb';
 
-export function register(play: Command, context: Context): void {
-  play
-    .argument('[agent]', 'id, or exact name; picked from a list on a terminal when left out')
-    .action(async (ref: string | undefined) => {
-      const client = await context.client();
-      const id = await (ref === undefined
-        ? pickAgentId(context, client)
-        : findAgentId(client, ref, context.signal));
-      const { stdin, stdout } = context.streams;
-      if (stdin.isTTY && stdout.isTTY && context.out.format === 'table') {
-        const { chatOnTerminal } = await import('../chat/terminal');
-        return chatOnTerminal(context, client, id);
-      }
-      const { chatByScript } = await import('../chat/script');
-      return chatByScript(context, client, id);
-    });
+export function register(play: Verb, context: Context): void {
+  play.argument('[agent]', agentHelp).action(async (ref: string | undefined) => {
+    const client = await context.client();
+    const id = await findAgentId(context, ref);
+    const { stdin, stdout } = context.streams;
+    if (stdin.isTTY && stdout.isTTY && context.out.format === 'table') {
+      const { chatOnTerminal } = await import('../chat/terminal');
+      return chatOnTerminal(context, client, id);
+    }
+    const { chatByScript } = await import('../chat/script');
+    return chatByScript(context, client, id);
+  });
 }

@@ -1,33 +1,21 @@
 /** Flags from a request's schema: every plain field becomes one, with its bounds in the help. */
 import { type Command, Option } from 'commander';
-import * as z from 'zod';
 import { number } from './number';
+import { type Field, requestFields } from './request-fields.at-build';
 
-interface Field {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly description?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
-/** A field as JSON Schema has it: one of several types, or of several alternatives. */
-interface Property extends Omit<Field, 'type'> {
-  readonly type?: string | readonly string[];
-  readonly anyOf?: readonly Property[];
-}
+export type RequestName = keyof typeof requestFields;
 
 /** Adds the flags; `read` gives the values of those that were used, under the wire's names. */
 export function addFields(
   command: Command,
-  schema: z.ZodType,
+  request: RequestName,
+  { except = [], ...wishes }: FieldWishes = {},
 ): { read(options: Readonly<Record<string, unknown>>): Record<string, unknown> } {
   const attributes = new Map<string, string>();
-  for (const [name, field] of plainFields(schema)) {
-    const option = toOption(name, field);
-    attributes.set(option.attributeName(), name);
+  for (const field of requestFields[request]) {
+    if (except.includes(field.name)) continue;
+    const option = toOption(field, wishes);
+    attributes.set(option.attributeName(), field.name);
     command.addOption(option);
   }
   return {
@@ -38,39 +26,37 @@ export function addFields(
   };
 }
 
-function plainFields(schema: z.ZodType): [string, Field][] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties)
-    .map(([name, property]) => [name, scalar(property as Property)] as [string, Field | undefined])
-    .filter((entry): entry is [string, Field] => entry[1] !== undefined);
+interface FieldWishes {
+  /** Fields that have another way in. */
+  readonly except?: readonly string[];
+  /** Whether `@FILE` stands for what a file holds. */
+  readonly fromFiles?: boolean;
 }
 
-/** The one plain alternative of a field that may also be null. */
-function scalar(field: Property): Field | undefined {
-  for (const alternative of [field, ...(field.anyOf ?? [])]) {
-    const type = [alternative.type].flat().find((name) => plainTypes.includes(name ?? ''));
-    const description = field.description ?? alternative.description;
-    if (type !== undefined) {
-      return { ...alternative, type, ...(description === undefined ? {} : { description }) };
-    }
-  }
-  return undefined;
+export function flagOf(name: string): string {
+  return `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-const plainTypes = ['string', 'number', 'integer', 'boolean'];
-
-function toOption(name: string, field: Field): Option {
-  const flag = `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const help = [field.description, boundsOf(field)].filter(Boolean).join(' ');
+function toOption(field: Field, { fromFiles = false }: Omit<FieldWishes, 'except'>): Option {
+  const flag = flagOf(field.name);
+  const long = fromFiles && field.type === 'string' && (field.maxLength ?? 0) > 1_000;
+  const help = [field.description, boundsOf(field), long ? 'or @FILE' : '']
+    .filter(Boolean)
+    .join(' ');
   if (field.type === 'boolean') return new Option(flag, help);
-  const option = new Option(`${flag} <${field.type === 'string' ? 'text' : 'number'}>`, help);
+  const value = field.type === 'string' ? 'text' : 'number';
+  const option = new Option(`${flag} <${value}>`, help);
   if (field.enum) return option.choices(field.enum);
   return field.type === 'string' ? option : option.argParser(number);
 }
 
-function boundsOf({ minLength = 0, maxLength, minimum, maximum }: Field): string {
-  if (maxLength !== undefined) return `(${minLength}-${maxLength} characters)`;
+function boundsOf({ minLength = 0, maxLength, minimum, maximum, default: usual }: Field): string {
+  const bounds = [];
   const largest = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
-  if (minimum === undefined || minimum === Number.MIN_SAFE_INTEGER) return '';
-  return largest === undefined ? `(at least ${minimum})` : `(${minimum}-${largest})`;
+  if (maxLength !== undefined) bounds.push(`${minLength}-${maxLength} characters`);
+  else if (minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER) {
+    bounds.push(largest === undefined ? `at least ${minimum}` : `${minimum}-${largest}`);
+  }
+  if (usual !== undefined) bounds.push(`default ${usual}`);
+  return bounds.length === 0 ? '' : `(${bounds.join(', ')})`;
 }

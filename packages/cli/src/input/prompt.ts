@@ -12,7 +12,7 @@ export async function confirm(
   yes: boolean | undefined,
   question: () => Promise<string>,
 ): Promise<boolean> {
-  if (yes) return true;
+  if (yes || context.flags.dryRun) return true;
   const message = cleanLine(await question());
   if (!context.interactive) {
     throw new UsageError(`${message} Nobody can be asked here.`, 'Add --yes to go ahead.');

@@ -1,7 +1,8 @@
 /** Where a running mock is, and which of its worlds is meant: what flags and environment say. */
 import type { Command } from 'commander';
-import type { Context, GlobalFlags } from '../../context';
+import type { Context } from '../../context';
 import { UsageError } from '../../failure';
+import type { GlobalFlags } from '../../input/global-flags';
 import { RunningMock } from './running-mock';
 
 export interface Address {

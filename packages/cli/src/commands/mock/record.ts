@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import type { CassetteFile, Recorder, WhenThere } from '@voicectl/mock/recorder';
 import type { Command } from 'commander';
-import type { Context, GlobalFlags } from '../../context';
+import type { Context } from '../../context';
 import { UsageError } from '../../failure';
+import type { GlobalFlags } from '../../input/global-flags';
 import type { Output } from '../../output/index';
 import { fileError } from './cassette';
 import { addListenFlags, type ListenFlags, listening, logLive, untilStopped } from './listening';

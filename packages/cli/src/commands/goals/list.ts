@@ -1,0 +1,46 @@
+/** `voicectl goals list`. */
+import type { ListGoalsRequest } from '@voicectl/sdk';
+import type { Context } from '../../context';
+import { UsageError } from '../../failure';
+import { addFields } from '../../input/fields';
+import type { Verb } from '../verb';
+import { goalTable } from './view';
+
+export function addList(goals: Verb, context: Context): void {
+  const list = goals
+    .command('list')
+    .description('Goals, newest first')
+    .examples(
+      'voicectl goals list --agent-id AGENT_ID',
+      'voicectl goals list --all -o csv --columns id,name,agent_id > goals.csv',
+    )
+    .prints('GoalList')
+    .option('--all', 'every goal, over as many requests as it takes');
+  const filter = addFields(list, 'ListGoalsRequest');
+  list.action(async (options) => {
+    const wanted = filter.read(options) as ListGoalsRequest;
+    if (options.all && (wanted.limit !== undefined || wanted.offset !== undefined)) {
+      throw new UsageError('--all excludes --limit and --offset', 'Leave one of them out.');
+    }
+    await (options.all ? showAll : showSome)(context, wanted);
+  });
+}
+
+async function showSome(context: Context, filter: ListGoalsRequest): Promise<void> {
+  const { out } = context;
+  const found = await context.call('Reading', ({ goals }, options) => goals.list(filter, options));
+  await out.show(found, () => goalTable(found.items));
+  const shown = found.items?.length;
+  if (found.count > shown) {
+    out.say(`${shown} of ${found.count} goals. More: --limit, --offset, or --all`);
+  }
+}
+
+async function showAll(context: Context, filter: ListGoalsRequest): Promise<void> {
+  const items = await context.call('Reading', async ({ goals }, options) => {
+    const all = [];
+    for await (const goal of goals.iterate(filter, options)) all.push(goal);
+    return all;
+  });
+  await context.out.show({ items, count: items.length }, () => goalTable(items));
+}
