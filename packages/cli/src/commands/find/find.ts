@@ -72,9 +72,10 @@ async function named<T extends Named>(
   // Ids are UUIDs as documented, but a server may have others.
   const sure = record ?? (await directory.get(word));
   if (sure) return sure;
+  const known = everything ?? (await collect(directory.search(undefined), enoughToGuess));
   const meant = nearest(
     word,
-    among.map(({ name }) => name ?? ''),
+    known.map(({ name }) => name ?? ''),
   );
   throw new NoSuchRecordError(kind, word, meant);
 }
@@ -118,8 +119,14 @@ async function picked<T extends Named>(context: Context, directory: Directory<T>
   return all.find((record) => record.id === id) as T;
 }
 
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+/** Names that a slip is compared with: a page or two, not a whole platform. */
+const enoughToGuess = 200;
+
+async function collect<T>(source: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
   const all: T[] = [];
-  for await (const each of source) all.push(each);
+  for await (const each of source) {
+    all.push(each);
+    if (all.length >= most) break;
+  }
   return all;
 }
