@@ -1,9 +1,7 @@
 /** The flags that every command takes. */
 import { type Command, Option } from 'commander';
+import { type Format, formats } from '../output/formats';
 import { number } from './number';
-
-export const formats = ['table', 'json', 'yaml', 'ndjson', 'csv', 'name', 'id'] as const;
-export type Format = (typeof formats)[number];
 
 export interface GlobalFlags {
   readonly output?: Format | undefined;

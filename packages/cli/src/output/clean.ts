@@ -2,8 +2,8 @@
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-// What JSON leaves as it is.
-const unescaped = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/** What JSON leaves as it is. */
+export const unescaped = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Keeps line breaks and tabs. */
 export function clean(text: string): string {
@@ -14,9 +14,17 @@ export function cleanLine(text: string): string {
   return clean(text).replace(/\s+/g, ' ').trim();
 }
 
+/** One line, and every space that it had: a name that is looked up again must stay the same. */
+export function cleanName(text: string): string {
+  return clean(text).replace(/[\n\t]+/g, ' ');
+}
+
 /** The same value for every JSON reader, and nothing that a terminal would obey. */
 export function cleanJson(value: unknown, indent?: number): string {
-  const escaped = (character: string) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value, null, indent).replace(unescaped, escaped);
+  return (JSON.stringify(value, null, indent) ?? 'null').replace(unescaped, escaped);
+}
+
+/** The character by its number, as JSON and YAML read it between quotes. */
+export function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,57 +1,74 @@
-/** Rows as aligned text, fitted to the terminal; drawn by cli-table3 without its own colours. */
+/** Rows as aligned text, fitted to the terminal; laid out by cli-table3 without its own colours. */
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { drawCards } from './cards';
+import { cut, isolated, lineOf, type Room } from './cell';
 import { cleanLine } from './clean';
+import type { Column } from './view';
 
-export interface Column<T> {
-  readonly title: string;
-  readonly value: (row: T) => unknown;
-  /** Shown whole in any terminal: an id that is cut is of no use. */
-  readonly whole?: boolean | undefined;
-  /** Colours the finished cell. */
-  readonly paint?: ((cell: string) => string) | undefined;
-}
-
+/** A record a block where the columns don't fit side by side. */
 export function drawTable<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
-  width: number,
+  room: Room,
 ): string {
-  const cells = rows.map((row) => columns.map(({ value }) => cellText(value(row))));
+  const cells = rows.map((row) => columns.map(({ value }) => lineOf(value(row))));
+  const titles = columns.map(({ title }) => cleanLine(title).toUpperCase());
   const widths = fit(
-    columns.map(({ title }, index) =>
-      Math.max(title.length, ...cells.map((line) => stringWidth(line[index] ?? ''))),
+    titles.map((title, at) =>
+      widest([room.headers ? title : '', ...cells.map((line) => line[at] ?? '')]),
     ),
     columns.map(({ whole }) => whole === true),
-    width,
+    room.width,
   );
-  const table = new Table({
-    head: columns.map(({ title }) => title.toUpperCase()),
-    colWidths: widths.map((inner) => inner + gap),
-    ...borderless,
+  if (widths === undefined) return drawCards(rows, columns, room);
+  const drawn = cells.map((line) =>
+    line.map((text, at) => {
+      const shown = cut(text, widths[at] ?? 0);
+      const finished = isolated(shown, room);
+      return { finished: columns[at]?.paint?.(finished) ?? finished, width: stringWidth(shown) };
+    }),
+  );
+  const head = titles.map((title, at) => {
+    const shown = cut(title, widths[at] ?? 0);
+    return { finished: isolated(shown, room), width: stringWidth(shown) };
   });
-  for (const line of cells) {
-    table.push(line.map((cell, index) => (columns[index]?.paint ?? plain)(cell)));
-  }
-  return trimLines(table.toString());
-}
-
-/** One record, a field a line; long texts are wrapped at words, and nothing is cut. */
-export function drawRecord(fields: readonly (readonly [string, unknown])[], width: number): string {
-  const named = fields.map(([name, value]) => [cleanLine(name), cellText(value)] as const);
-  const label = Math.max(...named.map(([name]) => stringWidth(name))) + gap;
-  const room = Math.min(100, Math.max(20, width - label));
-  const lines = named.map(([name, text]) => {
-    const wrapped = width === Number.POSITIVE_INFINITY ? text : wrapAnsi(text, room);
-    const value = wrapped.replaceAll('\n', `\n${' '.repeat(label)}`);
-    return name + ' '.repeat(label - stringWidth(name)) + value;
-  });
-  return lines.join('\n');
+  return layOut(room.headers ? [head, ...drawn] : drawn, widths);
 }
 
 const gap = 2;
-const plain = (cell: string) => cell;
+
+interface Cell {
+  /** Cut, coloured, with whatever takes no room. */
+  readonly finished: string;
+  readonly width: number;
+}
+
+/**
+ * cli-table3 measures by rules of its own, which take the vowel signs of Arabic for letters: so it is given stand-ins
+ * of the right width, and the cells take their places.
+ */
+function layOut(lines: readonly (readonly Cell[])[], widths: readonly number[]): string {
+  const drawn: string[] = [];
+  for (let from = 0; from < lines.length; from += batch) {
+    const table = new Table({ colWidths: widths.map((inner) => inner + gap), ...borderless });
+    for (const line of lines.slice(from, from + batch)) {
+      table.push(line.map(({ width }) => standIn.repeat(width)));
+    }
+    drawn.push(table.toString());
+  }
+  const finished = lines.flat().filter(({ width }) => width > 0);
+  let next = 0;
+  return drawn
+    .join('\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(standIns, () => finished[next++]?.finished ?? '');
+}
+
+/** Rows at a time: the time that cli-table3 takes grows with the square of them. */
+const batch = 100;
+const standIn = '#';
+const standIns = /#+/g;
 
 // Its own colours are written into pipes too, whatever NO_COLOR says: both must be emptied.
 const borderless = {
@@ -64,24 +81,25 @@ const borderless = {
   ),
 };
 
-/** Takes from the widest column that may be cut, until all fit or nothing is left to take. */
-function fit(natural: readonly number[], whole: readonly boolean[], width: number): number[] {
-  const widths = [...natural];
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
+}
+
+/** Takes from the widest column that may be cut, until all fit; nothing where they can't. */
+export function fit(
+  natural: readonly number[],
+  whole: readonly boolean[],
+  width: number,
+): number[] | undefined {
+  // cli-table3 knows no empty column.
+  const widths = natural.map((inner) => Math.max(inner, 1));
   const smallest = 8;
   for (;;) {
-    const excess = widths.reduce((sum, inner) => sum + inner + gap, 0) - width;
-    const widest = Math.max(...widths.filter((_, index) => !whole[index]));
-    if (excess <= 0 || widest <= smallest) return widths;
-    const index = widths.findIndex((inner, at) => inner === widest && !whole[at]);
-    widths[index] = Math.max(smallest, widest - excess);
+    const excess = widths.reduce((sum, inner) => sum + inner + gap, -gap) - width;
+    if (excess <= 0) return widths;
+    const widest = Math.max(...widths.filter((_, at) => !whole[at]));
+    if (widest <= smallest) return undefined;
+    const at = widths.findIndex((inner, index) => inner === widest && !whole[index]);
+    widths[at] = Math.max(smallest, widest - excess);
   }
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '-';
-  return cleanLine(typeof value === 'string' ? value : JSON.stringify(value, null, 1));
-}
-
-function trimLines(text: string): string {
-  return text.replace(/[ \t]+$/gm, '');
 }

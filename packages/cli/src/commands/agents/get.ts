@@ -4,10 +4,11 @@ import type { Context } from '../../context';
 import { agentsHelp, findAgents } from '../find/agents';
 import { identified } from '../identified';
 import type { Verb } from '../verb';
-import { agentTable, showAgent } from './view';
+import { addWatch } from '../watch';
+import { agentColumns, showAgent } from './view';
 
 export function addGet(agents: Verb, context: Context): void {
-  agents
+  const get = agents
     .command('get')
     .description('One agent, whole; or several')
     .examples(
@@ -16,20 +17,20 @@ export function addGet(agents: Verb, context: Context): void {
       'voicectl agents get ID --query instructions',
     )
     .prints('Agent')
-    .argument('[agents...]', agentsHelp)
-    .action(async (refs: readonly string[]) => {
-      const { out } = context;
-      const found = await findAgents(context, refs);
+    .argument('[agents...]', agentsHelp);
+  const watched = addWatch(get, context);
+  get.action(async (refs: readonly string[], options) => {
+    const { out } = context;
+    const found = await findAgents(context, refs);
+    await watched(options, async () => {
       const records: Agent[] = [];
       for (const { id } of found) {
-        records.push(
-          identified(
-            await context.call('Reading', ({ agents: api }, options) => api.get(id, options)),
-          ),
-        );
+        const read = context.call('Reading', ({ agents: api }, call) => api.get(id, call));
+        records.push(identified(await read));
       }
       const [only] = records;
       if (records.length === 1 && only) return showAgent(out, only);
-      await out.show({ data: records }, () => agentTable(out, records));
+      await out.show({ data: records }, () => ({ columns: agentColumns(out), rows: records }));
     });
+  });
 }

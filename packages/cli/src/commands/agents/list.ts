@@ -4,7 +4,8 @@ import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { addFields } from '../../input/fields';
 import type { Verb } from '../verb';
-import { agentTable } from './view';
+import { addWatch } from '../watch';
+import { agentColumns } from './view';
 
 export function addList(agents: Verb, context: Context): void {
   const list = agents
@@ -13,24 +14,25 @@ export function addList(agents: Verb, context: Context): void {
     .examples(
       'voicectl agents list --status draft --search support',
       'voicectl agents list --all -o ndjson > agents.ndjson',
-      'voicectl agents list --sort name --columns name,status,modelConfig.model',
+      'voicectl agents list -o table --sort name --columns name,status,modelConfig.model',
     )
     .prints('AgentList')
     .option('--all', 'every page');
   const query = addFields(list, 'AgentQueryParams');
+  const watched = addWatch(list, context);
   list.action(async (options) => {
     const wanted: AgentQueryParams = query.read(options);
     if (options.all && (wanted.page !== undefined || wanted.limit !== undefined)) {
       throw new UsageError('--all excludes --page and --limit', 'Leave one of them out.');
     }
-    await (options.all ? showAll : showPage)(context, wanted);
+    await watched(options, () => (options.all ? showAll : showPage)(context, wanted));
   });
 }
 
 async function showPage(context: Context, query: AgentQueryParams): Promise<void> {
   const { out } = context;
   const page = await context.call('Reading', ({ agents }, options) => agents.list(query, options));
-  await out.show(page, () => agentTable(out, page.data));
+  await out.show(page, () => ({ columns: agentColumns(out), rows: page.data }));
   const { page: number, totalPages, total, hasNextPage } = page.meta ?? {};
   if (hasNextPage) {
     out.say(
@@ -39,10 +41,14 @@ async function showPage(context: Context, query: AgentQueryParams): Promise<void
   }
 }
 
-async function showAll(context: Context, query: AgentQueryParams): Promise<void> {
-  const { out } = context;
-  const data = await context.call('Reading', (client, options) =>
-    client.agents.iterate(query, options).toArray({ limit: Number.POSITIVE_INFINITY }),
+function showAll(context: Context, query: AgentQueryParams): Promise<void> {
+  const { out, signal } = context;
+  const agents = context.walk(({ agents: api }, options) =>
+    api.iterate(query, { ...options, prefetch: 2 }),
   );
-  await out.show({ data }, () => agentTable(out, data));
+  return out.stream(agents, {
+    columns: agentColumns(out),
+    whole: (data) => ({ data }),
+    signal,
+  });
 }

@@ -1,24 +1,21 @@
 /** Agents as tables and as records. */
 import type { Agent } from '@voicectl/sdk';
-import { ago } from '../../output/ago';
-import type { Output, View } from '../../output/index';
+import { stateColumn, timeColumn } from '../../output/columns';
+import type { Column, Output } from '../../output/index';
+import { paintState } from '../../output/state';
 
-export function agentTable(out: Output, agents: readonly Agent[]): View<Agent> {
-  return {
-    rows: agents,
-    columns: [
-      { title: 'id', value: ({ id }) => id, whole: true },
-      { title: 'name', value: ({ name }) => name },
-      {
-        title: 'status',
-        value: ({ status }) => status,
-        whole: true,
-        paint: (cell) => paintStatus(out, cell),
-      },
-      { title: 'version', value: ({ version }) => version },
-      { title: 'updated', value: ({ updatedAt }) => ago(updatedAt, Date.now()), whole: true },
-    ],
-  };
+export function agentColumns(out: Output): readonly Column<Agent>[] {
+  return [
+    { title: 'id', value: ({ id }) => id, whole: true },
+    { title: 'name', value: ({ name }) => name },
+    stateColumn(out.paint, ({ status }) => status),
+    { title: 'version', value: ({ version }) => version, wide: true },
+    { title: 'model', value: ({ modelConfig }) => modelConfig?.model, wide: true },
+    { title: 'mode', value: ({ voiceConfig }) => voiceConfig?.pipelineMode, wide: true },
+    { ...timeColumn('created', 'createdAt', ({ createdAt }: Agent) => createdAt), wide: true },
+    timeColumn('updated', 'updatedAt', ({ updatedAt }) => updatedAt),
+    { title: 'description', value: ({ description }) => description, wide: true },
+  ];
 }
 
 export function showAgent(out: Output, agent: Agent): Promise<void> {
@@ -26,7 +23,7 @@ export function showAgent(out: Output, agent: Agent): Promise<void> {
     fields: [
       ['id', agent.id],
       ['name', agent.name],
-      ['status', agent.status],
+      ['status', agent.status, (line) => paintState(out.paint, line)],
       ['version', agent.version],
       ['description', agent.description],
       ['instructions', agent.instructions],
@@ -46,10 +43,4 @@ export function showAgent(out: Output, agent: Agent): Promise<void> {
 export function warnOfSts(out: Output, { voiceConfig }: Agent): void {
   if (voiceConfig?.pipelineMode !== 'sts') return;
   out.warn('The platform documents the pipeline mode "sts" as not implemented yet');
-}
-
-function paintStatus({ paint }: Output, status: string): string {
-  if (status === 'active') return paint.green(status);
-  if (status === 'draft') return paint.yellow(status);
-  return status === 'archived' ? paint.gray(status) : status;
 }

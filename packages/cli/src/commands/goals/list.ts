@@ -4,7 +4,8 @@ import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { addFields } from '../../input/fields';
 import type { Verb } from '../verb';
-import { goalTable } from './view';
+import { addWatch } from '../watch';
+import { goalColumns } from './view';
 
 export function addList(goals: Verb, context: Context): void {
   const list = goals
@@ -17,30 +18,32 @@ export function addList(goals: Verb, context: Context): void {
     .prints('GoalList')
     .option('--all', 'every goal, over as many requests as it takes');
   const filter = addFields(list, 'ListGoalsRequest');
+  const watched = addWatch(list, context);
   list.action(async (options) => {
     const wanted = filter.read(options) as ListGoalsRequest;
     if (options.all && (wanted.limit !== undefined || wanted.offset !== undefined)) {
       throw new UsageError('--all excludes --limit and --offset', 'Leave one of them out.');
     }
-    await (options.all ? showAll : showSome)(context, wanted);
+    await watched(options, () => (options.all ? showAll : showSome)(context, wanted));
   });
 }
 
 async function showSome(context: Context, filter: ListGoalsRequest): Promise<void> {
   const { out } = context;
   const found = await context.call('Reading', ({ goals }, options) => goals.list(filter, options));
-  await out.show(found, () => goalTable(found.items));
+  await out.show(found, () => ({ columns: goalColumns(out), rows: found.items }));
   const shown = found.items?.length;
   if (found.count > shown) {
     out.say(`${shown} of ${found.count} goals. More: --limit, --offset, or --all`);
   }
 }
 
-async function showAll(context: Context, filter: ListGoalsRequest): Promise<void> {
-  const items = await context.call('Reading', async ({ goals }, options) => {
-    const all = [];
-    for await (const goal of goals.iterate(filter, options)) all.push(goal);
-    return all;
+function showAll(context: Context, filter: ListGoalsRequest): Promise<void> {
+  const { out, signal } = context;
+  const goals = context.walk(({ goals: api }, options) => api.iterate(filter, options));
+  return out.stream(goals, {
+    columns: goalColumns(out),
+    whole: (items) => ({ items, count: items.length }),
+    signal,
   });
-  await context.out.show({ items, count: items.length }, () => goalTable(items));
 }

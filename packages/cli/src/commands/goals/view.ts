@@ -1,18 +1,19 @@
 /** Goals as tables and as records. */
 import type { Goal } from '@voicectl/sdk';
-import type { Output, View } from '../../output/index';
+import { stateColumn, timeColumn } from '../../output/columns';
+import type { Column, Output } from '../../output/index';
 
-export function goalTable(goals: readonly Goal[]): View<Goal> {
-  return {
-    rows: goals,
-    columns: [
-      { title: 'id', value: ({ id }) => id, whole: true },
-      { title: 'name', value: ({ name }) => name },
-      { title: 'status', value: ({ status }) => status },
-      { title: 'priority', value: ({ priority }) => priority },
-      { title: 'agent', value: ({ agent_id }) => agent_id },
-    ],
-  };
+export function goalColumns(out: Output): readonly Column<Goal>[] {
+  return [
+    { title: 'id', value: ({ id }) => id, whole: true },
+    { title: 'name', value: ({ name }) => name },
+    stateColumn(out.paint, ({ status }) => status),
+    { title: 'priority', value: ({ priority }) => priority },
+    { title: 'agent', key: 'agent_id', value: ({ agent_id }) => agent_id, wide: true },
+    { ...timeColumn('created', 'created_at', ({ created_at }: Goal) => created_at), wide: true },
+    timeColumn('updated', 'updated_at', ({ updated_at }) => updated_at),
+    { title: 'description', value: ({ description }) => description, wide: true },
+  ];
 }
 
 export function showGoal(out: Output, goal: Goal): Promise<void> {
