@@ -24,8 +24,13 @@ export function linesOf(source: string): string[] {
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line, index) => (line.startsWith('{') ? idOf(line, index + 1) : line));
+    .map((line, index) =>
+      line.startsWith('{') ? idOf(line, index + 1) : line.replace(noted, '$1'),
+    );
 }
+
+// A note behind a UUID, or behind a word and a tab: a name may hold a #, and must not be cut.
+const noted = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\S+(?=\t))\s+#.*$/i;
 
 function idOf(line: string, number: number): string {
   let id: unknown;

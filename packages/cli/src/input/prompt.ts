@@ -34,6 +34,46 @@ export async function pick(
   return chosen;
 }
 
+/** At least one of them. */
+export async function pickMany(
+  context: Context,
+  question: string,
+  choices: readonly { readonly name: string; readonly value: string }[],
+): Promise<readonly string[]> {
+  const { chosen } = await (await prompts(context))<{ chosen: string[] }>([
+    {
+      type: 'checkbox',
+      name: 'chosen',
+      message: question,
+      choices: [...choices],
+      pageSize: 12,
+      required: true,
+    },
+  ]);
+  return chosen;
+}
+
+/** A line of text; what is offered counts when nothing is typed. */
+export async function ask(context: Context, question: string, offered?: string): Promise<string> {
+  const { typed } = await (await prompts(context))<{ typed: string }>([
+    {
+      type: 'input',
+      name: 'typed',
+      message: question,
+      ...(offered === undefined ? {} : { default: offered }),
+    },
+  ]);
+  return typed.trim();
+}
+
+/** A secret: what is typed is not shown. */
+export async function askHidden(context: Context, question: string): Promise<string> {
+  const { typed } = await (await prompts(context))<{ typed: string }>([
+    { type: 'password', name: 'typed', message: question, mask: '' },
+  ]);
+  return typed.trim();
+}
+
 async function prompts({ streams, signal }: Context) {
   const { default: inquirer } = await import('inquirer');
   return inquirer.createPromptModule({ input: streams.stdin, output: streams.stderr, signal });

@@ -1,6 +1,6 @@
 /** Which records a person means: by id, by the beginning of an id, by exact name, from a pipe, or by picking from a list. */
 import type { Context } from '../../context';
-import { NoSuchRecordError, UsageError } from '../../failure';
+import { AmbiguousError, NoSuchRecordError, UsageError } from '../../failure';
 import { readLines } from '../../input/lines';
 import { pick } from '../../input/prompt';
 import { nearest } from '../../nearest';
@@ -34,7 +34,10 @@ export async function findAll<T extends Named>(
   if (refs.length === 0) return [await picked(context, directory)];
   const words = (
     await Promise.all(refs.map(async (ref) => (ref === '-' ? readLines(context) : [ref])))
-  ).flat();
+  )
+    .flat()
+    // A name that was copied from a table may carry the marks that kept its direction.
+    .map((word) => word.replace(/[\u2066-\u2069]/g, ''));
   const unsure = words.filter((word) => !uuid.test(word));
   // A list is walked once for many words, and not at all for ids.
   const everything =
@@ -92,9 +95,11 @@ function ambiguous(
     .join(', ');
   const more = fitting.length > 5 ? `, and ${fitting.length - 5} more` : '';
   const are = byName ? 'are named' : 'have an id that begins with';
-  return new UsageError(
+  return new AmbiguousError(
     `${fitting.length} ${kind}s ${are} ${JSON.stringify(word)}: ${shown}${more}`,
     byName ? 'Use an id.' : 'Give more of the id.',
+    word,
+    fitting.map(({ id }) => id),
   );
 }
 
