@@ -1,0 +1,96 @@
+/** Keeping keys that were accepted, and saying plainly where. */
+import { originOf } from '../../config/checks';
+import { keychainName } from '../../config/keychain';
+import { endingOf, forgetKeys, keepKey, type StoredKey } from '../../config/keys';
+import { profileIn, withProfile } from '../../config/profiles';
+import { apis, rules, type SecretName } from '../../config/rules';
+import type { Files, Settings } from '../../config/settings';
+import type { Opening } from '../../config/try-key';
+import { type Content, isRecord, type Profile } from '../../config/user-file';
+import type { Context } from '../../context';
+import { shownKey } from '../profile/shown';
+
+/** The file changes in one step; only then are older keys forgotten. */
+export async function keep(
+  openings: readonly Opening[],
+  { profile }: Settings,
+  { user }: Files,
+  context: Context,
+): Promise<void> {
+  const { env } = context.streams;
+  const name = profile.value ?? 'default';
+  const kept = await Promise.all(
+    openings.map(async (each) => ({
+      ...each,
+      ...(await keepKey(each.key, originOf(each.url), env)),
+    })),
+  );
+  const replaced: StoredKey[] = [];
+  const changes: Profile = Object.fromEntries(
+    kept.flatMap(({ api, url, stored }) => [
+      [apis[api].url, url],
+      [apis[api].key, stored],
+    ]),
+  );
+  try {
+    const { changeUserFile } = await import('../../config/user-file-write');
+    await changeUserFile(user.path, (content) => {
+      replaced.push(...keysOf(profileIn(content, name), Object.keys(changes)));
+      return inUse(withProfile(content, name, changes), name);
+    });
+  } catch (error) {
+    await forgetKeys(
+      kept.map(({ stored }) => stored),
+      env,
+    );
+    throw error;
+  }
+  await forgetKeys(replaced, env);
+
+  const { out } = context;
+  for (const { api, why } of kept) {
+    const place =
+      why === undefined ? `in ${keychainName()}` : `in ${user.path}, which you alone may read`;
+    out.say(`The key of the ${api} API is accepted, and kept ${place}`);
+    if (why !== undefined) out.say(`Not in a keychain: ${why}`);
+    const variable = rules[apis[api].key].env;
+    if (env[variable]) out.warn(`${variable} is set, and outranks the key that was kept`);
+  }
+  const result = {
+    profile: name,
+    file: user.path,
+    keys: kept.map(({ api, url, key, why }) => ({
+      api,
+      url,
+      key: shownKey(endingOf(key)),
+      kept: why === undefined ? 'keychain' : 'file',
+      ...(why === undefined ? {} : { notInKeychain: why }),
+    })),
+  };
+  await out.show(result, () => ({
+    rows: result.keys,
+    columns: [
+      { title: 'profile', value: () => name, whole: true },
+      { title: 'api', value: (row: Kept) => row.api, whole: true },
+      { title: 'url', value: (row: Kept) => row.url },
+      { title: 'key', value: (row: Kept) => row.key },
+      { title: 'kept in', value: (row: Kept) => row.kept },
+    ],
+  }));
+}
+
+type Kept = Readonly<Record<'api' | 'url' | 'key' | 'kept', string>>;
+
+/** The first profile is the one in use; later ones wait for `profile use`. */
+function inUse(content: Content, name: string): Content {
+  const isFirst = content.profile === undefined && Object.keys(content.profiles ?? {}).length === 1;
+  return isFirst && name !== rules.profile.fallback ? { ...content, profile: name } : content;
+}
+
+function keysOf(profile: Profile = {}, names: readonly string[]): StoredKey[] {
+  return (names as readonly SecretName[])
+    .map((name) => profile[name])
+    .filter((each) => isRecord(each))
+    .map((each) => each as unknown as StoredKey)
+    .filter((each) => 'origin' in each);
+}
