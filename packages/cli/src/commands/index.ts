@@ -6,6 +6,8 @@ export interface Noun {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  /** It is about all commands, so that all are loaded with it. */
+  readonly ofAll?: true;
   load(): Promise<{ register(command: Verb, context: Context): void }>;
 }
 
@@ -49,6 +51,66 @@ export const nouns: readonly Noun[] = [
     load: () => import('./play'),
   },
   {
+    name: 'login',
+    summary: 'Keep a key for a profile, checked with one read',
+    examples: [
+      'voicectl login',
+      'voicectl login --profile staging --url https://staging.example.com/api',
+      'voicectl login --with-token < key.txt',
+      'voicectl login --api goals --url https://example.com/goals --with-token < token.txt',
+    ],
+    load: () => import('./login/index'),
+  },
+  {
+    name: 'logout',
+    summary: 'Forget the keys of a profile',
+    examples: ['voicectl logout', 'voicectl logout --profile staging', 'voicectl logout --all'],
+    load: () => import('./logout'),
+  },
+  {
+    name: 'whoami',
+    summary: 'Which profile, addresses and keys are used, and whether they are accepted',
+    examples: ['voicectl whoami', 'voicectl whoami --profile staging -o json'],
+    load: () => import('./whoami'),
+  },
+  {
+    name: 'profile',
+    summary: 'Accounts and addresses by name: list, use, show, add, rename, remove',
+    examples: [
+      'voicectl profile list',
+      'voicectl profile use staging',
+      'voicectl profile add local --agents-url http://127.0.0.1:4010/api --goals-url http://127.0.0.1:4010/v1',
+    ],
+    load: () => import('./profile/index'),
+  },
+  {
+    name: 'config',
+    summary: 'Settings: what each is, where it comes from, and changing it',
+    examples: [
+      'voicectl config list',
+      'voicectl config set timeout 10000',
+      'voicectl config get agents-url -o json',
+    ],
+    load: () => import('./config'),
+  },
+  {
+    name: 'doctor',
+    summary: 'Check settings, network, keys and terminal, each with its mend',
+    examples: ['voicectl doctor', 'voicectl doctor -o json', 'voicectl doctor --profile staging'],
+    load: () => import('./doctor/index'),
+  },
+  {
+    name: 'api',
+    summary: 'Any call of the platform, also those that have no verb here',
+    examples: [
+      'voicectl api GET /agents/ID/versions',
+      'voicectl api POST /agents -f agent.yaml --field name=Another',
+      'voicectl api GET /agents --paginate -o ndjson',
+      'voicectl api goals pause --id GOAL_ID --field days=3',
+    ],
+    load: () => import('./api/index'),
+  },
+  {
     name: 'openapi',
     summary: 'Print the contract as an OpenAPI 3.1 document',
     examples: ['voicectl openapi > openapi.json'],
@@ -59,5 +121,31 @@ export const nouns: readonly Noun[] = [
     summary: 'Serve agents and goals as tools to an assistant, over stdio (MCP)',
     examples: ['voicectl mcp', 'voicectl mcp --allow-writes', 'voicectl mcp --mock --allow-writes'],
     load: () => import('./mcp'),
+  },
+  {
+    name: 'commands',
+    summary: 'List all commands; with -o json, the whole tree for machines',
+    examples: ['voicectl commands', 'voicectl commands --json > commands.json'],
+    ofAll: true,
+    load: () => import('./commands'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print what makes a shell complete commands, flags, agents and goals',
+    examples: [
+      'source <(voicectl completion bash)',
+      'voicectl completion fish > ~/.config/fish/completions/voicectl.fish',
+    ],
+    load: () => import('./completion'),
+  },
+  {
+    name: 'man',
+    summary: 'Print the man page of a command, or write all of them',
+    examples: [
+      'voicectl man agents create | man -l -',
+      'voicectl man --dir ~/.local/share/man/man1',
+    ],
+    ofAll: true,
+    load: () => import('./man'),
   },
 ];

@@ -1,7 +1,7 @@
 /** `voicectl mock clock`: what a world takes for the time. */
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
+import type { Verb } from '../verb';
 import { duration } from './duration';
 import { addAddress, mockOf } from './mock-address';
 
@@ -19,8 +19,16 @@ interface ClockFlags {
   readonly machine?: true;
 }
 
-export function register(mock: Command, context: Context): void {
-  const clock = addAddress(mock.command('clock'))
+export function register(mock: Verb, context: Context): void {
+  const clock = addAddress(
+    mock
+      .command('clock')
+      .examples(
+        'voicectl mock clock 2030-01-01T00:00:00Z --tick 1s',
+        'voicectl mock clock --advance 2h',
+      )
+      .prints('Any'),
+  )
     .description('Show the time, set it, or move it')
     .argument('[time]', 'ISO 8601; from then on only changes move the clock, by --tick')
     .option('--tick <duration>', 'how far each change moves it, as in 1s; default 0', duration)

@@ -1,8 +1,8 @@
 /** `voicectl mock exec -- CMD`: a command with a platform of its own, for as long as it runs. */
 import type { JournalEntry } from '@voicectl/mock';
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { Exit, exitCodes, MockError, UsageError } from '../../failure';
+import type { Verb } from '../verb';
 import type { Ending } from './child';
 import { JournalFile } from './journal-file';
 import { journalLine } from './journal-line';
@@ -16,9 +16,14 @@ interface ExecFlags extends PlatformFlags {
 /** Requests that are shown of a command that failed. */
 const shown = 50;
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   const exec = mock
     .command('exec')
+    .examples(
+      'voicectl mock exec -- npm test',
+      'voicectl mock exec --seed-file world.yaml --journal requests.ndjson -- pytest -q',
+    )
+    .prints('Text')
     .description('Run a command with a mock of its own; its exit code is passed on')
     .argument('<command...>', 'after --, as in: voicectl mock exec -- npm test')
     .exitOverride((error) => {

@@ -5,19 +5,30 @@ import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { readValue } from '../../input/document';
 import type { View } from '../../output/index';
+import type { Verb } from '../verb';
 import { addFaultFlags, faultFrom } from './fault-flags';
 import { effectsOf, type ReadShort } from './fault-in-short';
 import { addAddress, mockOf } from './mock-address';
 import type { Question } from './running-mock';
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   const faults = mock.command('faults').description('What goes wrong, switched on and off');
   const path = '/faults';
 
-  const list = addAddress(faults.command('list')).description('Those that are on');
+  const list = addAddress(
+    faults.command('list').examples('voicectl mock faults list').prints('Any'),
+  ).description('Those that are on');
   list.action(() => show(list, { method: 'GET', path }, context));
 
-  const add = addAddress(faults.command('add'))
+  const add = addAddress(
+    faults
+      .command('add')
+      .examples(
+        'voicectl mock faults add --operation agents.get --status 503 --times 2',
+        "voicectl mock faults add 'status=503; retryAfter=2'",
+      )
+      .prints('Any'),
+  )
     .description('Switch one on by flags or in short, or all of a file')
     .argument('[short]', "what goes wrong, as in 'status=503; retryAfter=2', or as JSON")
     .option('-f, --file <file>', 'faults; JSON or YAML, - reads standard input');
@@ -26,7 +37,9 @@ export function register(mock: Command, context: Context): void {
     await show(add, { method: 'POST', path, body }, context);
   });
 
-  const remove = addAddress(faults.command('remove'))
+  const remove = addAddress(
+    faults.command('remove').examples('voicectl mock faults remove fault-1').prints('Any'),
+  )
     .description('Switch one off')
     .argument('<fault>', 'id, as in fault-1');
   remove.action(async (id: string) => {
@@ -37,7 +50,9 @@ export function register(mock: Command, context: Context): void {
     await show(remove, { method: 'GET', path }, context);
   });
 
-  const clear = addAddress(faults.command('clear')).description('Switch all off');
+  const clear = addAddress(
+    faults.command('clear').examples('voicectl mock faults clear').prints('Any'),
+  ).description('Switch all off');
   clear.action(async () => {
     const target = mockOf(clear, context);
     await target.ask({ method: 'DELETE', path });

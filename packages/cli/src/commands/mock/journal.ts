@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { exitCodes, MockError, UnexpectedAnswerError, UsageError } from '../../failure';
 import { sensible } from '../../output/index';
+import type { Verb } from '../verb';
 import { journalLine } from './journal-line';
 import { type AddressFlags, addAddress, mockOf } from './mock-address';
 
@@ -12,8 +13,13 @@ interface JournalFlags extends AddressFlags {
   readonly follow?: true;
 }
 
-export function register(mock: Command, context: Context): void {
-  const journal = addAddress(mock.command('journal'))
+export function register(mock: Verb, context: Context): void {
+  const journal = addAddress(
+    mock
+      .command('journal')
+      .examples('voicectl mock journal --operation agents.create', 'voicectl mock journal --follow')
+      .prints('Any'),
+  )
     .description('What was asked, and what was answered')
     .option('--operation <name>', 'only this one, as in agents.create')
     .option('--follow', 'as it happens, in every world or in that of --world; Ctrl-C ends it');

@@ -6,6 +6,7 @@ import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import type { GlobalFlags } from '../../input/global-flags';
 import type { Output } from '../../output/index';
+import type { Verb } from '../verb';
 import { fileError } from './cassette';
 import { addListenFlags, type ListenFlags, listening, logLive, untilStopped } from './listening';
 
@@ -16,9 +17,11 @@ interface RecordFlags extends ListenFlags, GlobalFlags {
   readonly force?: true;
 }
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   const record = mock
     .command('record <file>')
+    .examples('voicectl mock record recording.ndjson --to https://api.example.com/api')
+    .prints('Any')
     .description('Record a real server: a proxy that writes what passes into a file')
     .option('--to <url>', 'base URL of its agents API (default: VOICECTL_AGENTS_URL)')
     .option('--goals-to <url>', 'URL of its goals API (default: VOICECTL_GOALS_URL)')

@@ -1,10 +1,10 @@
 /** `voicectl mock replay`: a recording as a server that knows nothing else. */
 import type { Handle } from '@voicectl/mock';
 import type { RecordedCall, ReplayReport } from '@voicectl/mock/cassette';
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { number } from '../../input/number';
+import type { Verb } from '../verb';
 import { cassetteIn } from './cassette';
 import { addListenFlags, type ListenFlags, listening, logLive, untilStopped } from './listening';
 
@@ -13,9 +13,11 @@ interface ReplayFlags extends ListenFlags {
   readonly once?: true;
 }
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   const replay = mock
     .command('replay <file>')
+    .examples('voicectl mock replay recording.ndjson --port 4010')
+    .prints('Any')
     .description('Serve a recording; what was never recorded is a 501')
     .option('--pace <factor>', 'how long answers take: 1 as recorded, 0 at once', number, 0)
     .option('--once', 'refuse what is asked for more often than it was recorded');

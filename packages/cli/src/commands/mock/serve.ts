@@ -1,9 +1,9 @@
 /** `voicectl mock serve`: both APIs on a port, and a line for each request. */
 import { once } from 'node:events';
 import type { JournalEntry } from '@voicectl/mock';
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
+import type { Verb } from '../verb';
 import { journalLine } from './journal-line';
 import { type Platform, startPlatform } from './platform';
 import { addPlatformFlags, type PlatformFlags } from './platform-flags';
@@ -13,9 +13,11 @@ interface ServeFlags extends PlatformFlags {
   readonly quiet?: true;
 }
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   const serve = mock
     .command('serve')
+    .examples('voicectl mock serve', 'voicectl mock serve --seed-file world.yaml --port 0 -o json')
+    .prints('Any')
     .description('Serve both APIs until interrupted, with a line for each request');
   addPlatformFlags(serve, { port: 4010, firstTokenMs: 120, tokenMs: 15 })
     .option('--log', 'a line for each request, off a terminal, too; JSON with -o json')

@@ -1,13 +1,15 @@
 /** `voicectl mock verify`: where a recorded server departs from the contract. */
 import type { Difference } from '@voicectl/mock/cassette';
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { Exit, exitCodes } from '../../failure';
+import type { Verb } from '../verb';
 import { cassetteIn } from './cassette';
 
-export function register(mock: Command, context: Context): void {
+export function register(mock: Verb, context: Context): void {
   mock
     .command('verify <file>')
+    .examples('voicectl mock verify recording.ndjson')
+    .prints('Any')
     .description('List where a recording departs from the contract; exit code 6 if it does')
     .action(async (file: string) => {
       const cassette = await cassetteIn(file, context);

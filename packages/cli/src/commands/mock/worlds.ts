@@ -1,11 +1,11 @@
 /** `voicectl mock worlds`, and the verbs that change one while the mock runs. */
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import type { Context } from '../../context';
 import { exitCodes, MockError, UsageError } from '../../failure';
 import { readDocument } from '../../input/document';
 import type { View } from '../../output/index';
+import type { Verb } from '../verb';
 import { cantWrite } from './cant-write';
 import { type AddressFlags, addAddress, mockOf } from './mock-address';
 import type { Question, RunningMock } from './running-mock';
@@ -23,6 +23,7 @@ interface WorldSummary {
 interface Change {
   readonly name: string;
   readonly summary: string;
+  readonly example: string;
   readonly argument?: readonly [name: string, summary: string];
   question(argument: string, options: Options, read: Read): Question | Promise<Question>;
 }
@@ -35,17 +36,20 @@ interface Options {
 const changes: readonly Change[] = [
   {
     name: 'reset',
+    example: 'voicectl mock reset',
     summary: 'Back to what it began with; its faults, too, and an empty journal',
     question: () => ({ method: 'POST', path: '/reset' }),
   },
   {
     name: 'add',
+    example: 'voicectl mock add more.yaml',
     summary: 'Add agents and goals',
     argument: ['<file>', 'as for --seed-file; - reads standard input'],
     question: async (file, _, read) => ({ method: 'POST', path: '/add', body: await read(file) }),
   },
   {
     name: 'restore',
+    example: 'voicectl mock restore before.json',
     summary: 'Replace everything by a snapshot',
     argument: ['<file>', 'made by snapshot; - reads standard input'],
     question: async (file, _, read) => ({
@@ -56,6 +60,7 @@ const changes: readonly Change[] = [
   },
   {
     name: 'generate',
+    example: 'voicectl mock generate 10000 --seed 42',
     summary: 'Replace everything by made-up agents and goals',
     argument: ['<agents>', 'how many'],
     question: (agents, { seed }) => ({
@@ -66,8 +71,10 @@ const changes: readonly Change[] = [
   },
 ];
 
-export function register(mock: Command, context: Context): void {
-  const worlds = addAddress(mock.command('worlds')).description('Worlds that have been used');
+export function register(mock: Verb, context: Context): void {
+  const worlds = addAddress(
+    mock.command('worlds').examples('voicectl mock worlds').prints('Any'),
+  ).description('Worlds that have been used');
   worlds.action(async ({ world }: AddressFlags) => {
     const all = await mockOf(worlds, context).worlds();
     const found = world === undefined ? all : only(all, world);
@@ -76,7 +83,9 @@ export function register(mock: Command, context: Context): void {
 
   for (const change of changes) addChange(mock, change, context);
 
-  const snapshot = addAddress(mock.command('snapshot'))
+  const snapshot = addAddress(
+    mock.command('snapshot').examples('voicectl mock snapshot before.json').prints('Any'),
+  )
     .description('A whole world as JSON, for restore and --seed-file')
     .argument('[file]', 'where to; default: standard output');
   snapshot.action(async (file: string = '-') => {
@@ -86,9 +95,11 @@ export function register(mock: Command, context: Context): void {
   });
 }
 
-function addChange(mock: Command, change: Change, context: Context): void {
-  const { name, summary, argument, question } = change;
-  const command = addAddress(mock.command(name)).description(summary);
+function addChange(mock: Verb, change: Change, context: Context): void {
+  const { name, summary, example, argument, question } = change;
+  const command = addAddress(mock.command(name).examples(example).prints('Any')).description(
+    summary,
+  );
   if (argument) command.argument(...argument);
   if (name === 'generate') command.option('--seed <text>', 'the same seed makes the same world');
   command.action(async (...typed: unknown[]) => {
