@@ -161,7 +161,8 @@ describe('voicectl agents list', () => {
       const { stdout } = await voicectl([noun, '--help']);
       const verbs = [...stdout.matchAll(/^ {2}([a-z]+)(?= [[<]| {2})/gm)].map(([, verb]) => verb);
       const listed = verbs.filter((verb) => verb !== 'help' && verb !== 'voicectl').sort();
-      expect(listed).toEqual(Object.keys(endpoints).sort());
+      // And some that are made of several.
+      expect(listed).toEqual(expect.arrayContaining(Object.keys(endpoints)));
     }
   });
 

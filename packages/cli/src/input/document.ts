@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Context } from '../context';
 import { UsageError } from '../failure';
+import { decode } from './decode';
 
 /** Adds `-f`; the function reads the document that it names, or an empty one. */
 export function addDocument(
@@ -45,11 +46,12 @@ export async function readSource(
   file: string,
   stdin: NodeJS.ReadStream,
   signal: AbortSignal,
+  { asked = '-f -', should = 'It should hold one object.' } = {},
 ): Promise<string> {
-  const source = file === '-' ? await readStdin(stdin, signal) : await read(file);
-  const text = source.replace(/^\uFEFF/, '');
+  const bytes = file === '-' ? await readStdin(stdin, signal, asked) : await read(file);
+  const text = decode(bytes, nameOf(file));
   if (text.trim() !== '') return text;
-  throw new UsageError(`${nameOf(file)} is empty`, 'It should hold one object.');
+  throw new UsageError(`${nameOf(file)} is empty`, should);
 }
 
 /** The value that the text of a file stands for. @throws UsageError naming the file and the place. */
@@ -62,18 +64,22 @@ export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-async function readStdin(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+async function readStdin(
+  stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
+  asked: string,
+): Promise<Uint8Array> {
   if (stdin.isTTY)
     throw new UsageError(
-      '-f - reads standard input, which is a terminal',
+      `${asked} reads standard input, which is a terminal`,
       'Pipe a document into it, or name a file.',
     );
-  return text(addAbortSignal(signal, stdin));
+  return buffer(addAbortSignal(signal, stdin));
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`Can't read ${file}: ${reasons[code ?? ''] ?? code}`);
@@ -82,6 +88,7 @@ async function read(file: string): Promise<string> {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
 };

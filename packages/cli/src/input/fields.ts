@@ -10,20 +10,29 @@ export function addFields(
   command: Command,
   request: RequestName,
   { except = [], ...wishes }: FieldWishes = {},
-): { read(options: Readonly<Record<string, unknown>>): Record<string, unknown> } {
+): Fields {
   const attributes = new Map<string, string>();
+  const fromFile: string[] = [];
   for (const field of requestFields[request]) {
     if (except.includes(field.name)) continue;
     const option = toOption(field, wishes);
     attributes.set(option.attributeName(), field.name);
+    if (mayBeFile(field, wishes)) fromFile.push(field.name);
     command.addOption(option);
   }
   return {
+    fromFile,
     read(options) {
       const used = [...attributes].filter(([attribute]) => options[attribute] !== undefined);
       return Object.fromEntries(used.map(([attribute, name]) => [name, options[attribute]]));
     },
   };
+}
+
+export interface Fields {
+  /** The fields whose flags take `@FILE`. */
+  readonly fromFile: readonly string[];
+  read(options: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 interface FieldWishes {
@@ -37,10 +46,14 @@ export function flagOf(name: string): string {
   return `--${name.replace(/_/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function toOption(field: Field, { fromFiles = false }: Omit<FieldWishes, 'except'>): Option {
+/** Long texts live in files; a short one may begin with an @ of its own. */
+function mayBeFile({ type, maxLength = 0 }: Field, { fromFiles = false }: FieldWishes): boolean {
+  return fromFiles && type === 'string' && maxLength > 1_000;
+}
+
+function toOption(field: Field, wishes: FieldWishes): Option {
   const flag = flagOf(field.name);
-  const long = fromFiles && field.type === 'string' && (field.maxLength ?? 0) > 1_000;
-  const help = [field.description, boundsOf(field), long ? 'or @FILE' : '']
+  const help = [field.description, boundsOf(field), mayBeFile(field, wishes) ? 'or @FILE' : '']
     .filter(Boolean)
     .join(' ');
   if (field.type === 'boolean') return new Option(flag, help);

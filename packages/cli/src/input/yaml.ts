@@ -4,7 +4,9 @@ import { UsageError } from '../failure';
 
 /** @throws UsageError naming line and column. */
 export function parseYaml(source: string, name: string): unknown {
-  const [document, ...others] = [...parseAllDocuments(source, { prettyErrors: true })];
+  // As the language has it, but as its parser does not always: a line's end is a line's end.
+  const text = source.replace(/\r\n?/g, '\n');
+  const [document, ...others] = [...parseAllDocuments(text, { prettyErrors: true })];
   if (document === undefined) return undefined;
   if (others.length > 0) {
     throw new UsageError(`${name} holds ${others.length + 1} documents, where one was expected`);

@@ -2,8 +2,7 @@
 import type { CreateAgentRequest } from '@voicectl/sdk';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
-import { addDocument } from '../../input/document';
-import { addFields } from '../../input/fields';
+import { addGiven, type Given } from '../../input/given';
 import { identified } from '../identified';
 import type { Verb } from '../verb';
 import { showAgent, warnOfSts } from './view';
@@ -15,28 +14,34 @@ export function addCreate(agents: Verb, context: Context): void {
     .examples(
       'voicectl agents create -f agent.yaml',
       'voicectl agents create --name Support --instructions @prompt.md',
+      'voicectl agents create -f agent.yaml --set modelConfig.modelSettings.temperature=0.2',
     )
     .prints('Agent');
-  const document = addDocument(create);
-  const fields = addFields(create, 'CreateAgentRequest');
+  const given = addGiven(create, 'CreateAgentRequest');
   create.action(async (options) => {
-    const input = { ...(await document(options, context)), ...fields.read(options) };
-    if (Object.keys(input).length === 0) {
+    const wanted = await given(options, context);
+    if (isEmpty(wanted)) {
       throw new UsageError(
         'An agent of what?',
         'Name a file by -f, or give --name and --instructions.',
       );
     }
+    const { composeNew, tellLeft, warnOfUnknown } = await import('../../input/writing');
+    const { fields, left } = composeNew('agent', wanted);
     const { out } = context;
-    const { warnOfUnknown } = await import('../../input/unknown');
-    warnOfUnknown(out, 'CreateAgentRequest', input);
+    warnOfUnknown(out, 'CreateAgentRequest', fields);
+    tellLeft(out, left);
     const agent = identified(
       await context.call('Creating', ({ agents: api }, call) =>
-        api.create(input as CreateAgentRequest, call),
+        api.create(fields as CreateAgentRequest, call),
       ),
     );
     await showAgent(out, agent);
     warnOfSts(out, agent);
     out.say(`Created as a draft. ${context.next(`agents activate ${agent.id}`)}`);
   });
+}
+
+function isEmpty({ document, edits, flags }: Given): boolean {
+  return Object.keys({ ...document, ...flags }).length + edits.length === 0;
 }

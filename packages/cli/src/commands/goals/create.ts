@@ -1,8 +1,7 @@
 /** `voicectl goals create`. */
 import type { CreateGoalRequest } from '@voicectl/sdk';
 import type { Context } from '../../context';
-import { addDocument } from '../../input/document';
-import { addFields } from '../../input/fields';
+import { addGiven } from '../../input/given';
 import { identified } from '../identified';
 import type { Verb } from '../verb';
 import { showGoal } from './view';
@@ -14,18 +13,20 @@ export function addCreate(goals: Verb, context: Context): void {
     .examples(
       'voicectl goals create --name "Book a callback" --agent-id AGENT_ID',
       'voicectl goals create -f goal.yaml',
+      'voicectl goals create -f goal.yaml --set lead_info_fields[].name=email',
     )
     .prints('Goal');
-  const document = addDocument(create);
-  const fields = addFields(create, 'CreateGoalRequest');
+  const given = addGiven(create, 'CreateGoalRequest');
   create.action(async (options) => {
-    const input = { ...(await document(options, context)), ...fields.read(options) };
+    const wanted = await given(options, context);
+    const { composeNew, tellLeft, warnOfUnknown } = await import('../../input/writing');
+    const { fields, left } = composeNew('goal', wanted);
     const { out } = context;
-    const { warnOfUnknown } = await import('../../input/unknown');
-    warnOfUnknown(out, 'CreateGoalRequest', input);
+    warnOfUnknown(out, 'CreateGoalRequest', fields);
+    tellLeft(out, left);
     const goal = identified(
       await context.call('Creating', ({ goals: api }, call) =>
-        api.create(input as CreateGoalRequest, call),
+        api.create(fields as CreateGoalRequest, call),
       ),
     );
     await showGoal(out, goal);

@@ -1,8 +1,7 @@
 /** `voicectl goals update`. */
 import type { UpdateGoalRequest } from '@voicectl/sdk';
 import type { Context } from '../../context';
-import { addDocument } from '../../input/document';
-import { addFields } from '../../input/fields';
+import { addGiven } from '../../input/given';
 import { findGoalId, goalHelp } from '../find/goals';
 import { identified } from '../identified';
 import type { Verb } from '../verb';
@@ -15,22 +14,25 @@ export function addUpdate(goals: Verb, context: Context): void {
     .examples(
       'voicectl goals update GOAL_ID --priority 5',
       'voicectl goals update GOAL_ID -f goal.yaml',
+      'voicectl goals update GOAL_ID --unset description',
     )
     .prints('Goal')
     .argument('[goal]', goalHelp);
-  const document = addDocument(update);
-  const fields = addFields(update, 'UpdateGoalRequest');
+  const given = addGiven(update, 'UpdateGoalRequest');
   update.action(async (ref: string | undefined, options) => {
-    const changes = { ...(await document(options, context)), ...fields.read(options) };
-    const { out } = context;
+    const wanted = await given(options, context);
+    const { changesOf } = await import('../../input/writing');
     const id = await findGoalId(context, ref);
-    const { warnOfUnknown } = await import('../../input/unknown');
-    warnOfUnknown(out, 'UpdateGoalRequest', changes);
+    const { out, signal } = context;
+    const read = async () =>
+      identified(await out.wait('Reading', (await context.client()).goals.get(id, { signal })));
+    const { fields, unchanged } = await changesOf(context, 'goal', wanted, read);
+    if (unchanged !== undefined) return showGoal(out, unchanged);
     await showGoal(
       out,
       identified(
         await context.call('Updating', ({ goals: api }, call) =>
-          api.update(id, changes as UpdateGoalRequest, call),
+          api.update(id, fields as UpdateGoalRequest, call),
         ),
       ),
     );
