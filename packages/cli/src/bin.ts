@@ -1,23 +1,58 @@
 #!/usr/bin/env node
 /** The process: streams, signals, and the exit code that `run` decides. */
+import Module from 'node:module';
 import { version } from '../package.json';
 
+// biome-ignore lint/complexity/noUselessEmptyExport: without it esbuild takes this for CommonJS, and wraps it.
+export {};
+
 const args = process.argv.slice(2);
+
+/** Whether somebody has asked for standard input: Node makes a stream when it is first asked for, and takes its time. */
+let reads = false;
+const streams = {
+  get stdin() {
+    reads = true;
+    return process.stdin;
+  },
+  get stderr() {
+    const { stderr } = process;
+    // Nobody is left to be told.
+    if (stderr.listenerCount('error') === 0) stderr.on('error', () => {});
+    return stderr;
+  },
+  stdout: process.stdout,
+  env: process.env,
+  get cwd() {
+    return process.cwd();
+  },
+};
 
 // A reader that has seen enough (`| head`) is no failure; a full disk is one, and nobody can be told but by the code.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`error: Can't write the output: ${error.code}\n`, () => process.exit(1));
+  streams.stderr.write(`error: Can't write the output: ${error.code}\n`, () => process.exit(1));
 });
-process.stderr.on('error', () => {});
 
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
+} else if (args[0]?.startsWith('__')) {
+  void import('./shell/unseen')
+    .then(({ unseen }) => unseen(args, process))
+    .then((text) => process.stdout.write(text, () => process.exit(0)));
 } else {
   void main();
 }
 
 async function main(): Promise<void> {
+  // From Node 22 on. It would cost `--version` more than it saves.
+  (Module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+  // Thrown where nobody catches it: a mistake of ours, which is told like every other failure.
+  process.on('uncaughtException', (error: unknown) => {
+    const what = args.includes('--debug') && error instanceof Error ? error.stack : error;
+    const text = `error: unexpected ${what}; please report it\n`;
+    process.stderr.write(text, () => process.exit(1));
+  });
   const interrupted = new AbortController();
   let hungUp = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -29,10 +64,8 @@ async function main(): Promise<void> {
     });
   }
   const { run } = await import('./program');
-  const { stdin, stdout, stderr, env } = process;
-  const streams = { stdin, stdout, stderr, env, cwd: process.cwd() };
   const code = await run(args, streams, interrupted.signal);
   process.exitCode = hungUp ? 129 : code;
   // A chat leaves standard input open; nothing else may keep the process.
-  stdin.unref?.();
+  if (reads) process.stdin.unref?.();
 }

@@ -1,6 +1,9 @@
 /** All that a command may touch, made once. */
 import { join } from 'node:path';
 import type { CallOptions, Client, ClientOptions, Preview } from '@voicectl/sdk';
+import { quote, samePlatform } from './command-line';
+import type { Settings } from './config/settings';
+import type { EventRecord } from './events/record';
 import { Exit, exitCodes, UsageError } from './failure';
 import type { GlobalFlags } from './input/global-flags';
 import type { Output } from './output/index';
@@ -16,6 +19,8 @@ export interface Context {
   readonly streams: Streams;
   readonly out: Output;
   readonly flags: GlobalFlags;
+  /** What flags, environment and files say. @throws UsageError where one of them can't be used. */
+  settings(): Promise<Settings>;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
   /** Aborts when the command is interrupted. */
@@ -26,8 +31,10 @@ export interface Context {
    * @throws Exit in place of it with `--dry-run`, when what would be sent has been shown.
    */
   call<T>(doing: string, call: Call<T>): Promise<T>;
+  /** The same for what comes in pages. */
+  walk<T>(walk: (...args: Parameters<Call<T>>) => AsyncIterable<T>): AsyncIterable<T>;
   /** What a call would send. */
-  preview(call: Call<unknown>): Promise<Preview>;
+  preview(call: (...args: Parameters<Call<unknown>>) => unknown): Promise<Preview>;
   /** A command to go on with, on the same platform. */
   next(command: string): string;
   /** Loads what `out` needs: help and completion do without it. */
@@ -41,7 +48,9 @@ export function createContext(
   streams: Streams,
   flags: () => GlobalFlags,
   signal: AbortSignal,
+  record?: EventRecord | undefined,
 ): Context {
+  let settings: Promise<Settings> | undefined;
   let client: Promise<Client> | undefined;
   let out: Output | undefined;
   return {
@@ -54,29 +63,37 @@ export function createContext(
       if (out === undefined) throw new Error('A command runs only after prepare()');
       return out;
     },
+    settings() {
+      settings ??= import('./config/settings').then(({ resolveSettings }) =>
+        resolveSettings({ flags: flags(), env: streams.env, cwd: streams.cwd }),
+      );
+      return settings;
+    },
     async prepare() {
-      out ??= await outputOf(streams, flags());
+      // Settings that can't be used are the business of the command that needs more of them than the format.
+      const output = flags().output ?? (await this.settings().catch(() => undefined))?.output.value;
+      out ??= await outputOf(streams, { ...flags(), output });
     },
     get interactive() {
       const { stdin, stderr, env } = streams;
       return Boolean(stdin.isTTY && stderr.isTTY && !isCi(env) && flags().input !== false);
     },
     client() {
-      client ??= connect(streams, flags(), this.out);
+      client ??= connect(this, record);
       return client;
     },
     async preview(call) {
       return (await this.client()).preview((recorder) => call(recorder, { signal }));
     },
     async call(doing, call) {
-      if (flags().dryRun) {
-        const { showPreviews } = await import('./dry-run');
-        await showPreviews(this.out, [await this.preview(call)]);
-        throw new Exit(exitCodes.done);
-      }
+      if (flags().dryRun) return onlyShown(this, call);
       return this.out.wait(doing, call(await this.client(), { signal }));
     },
-    next: (command) => `Next: voicectl ${command}${flags().mock ? ' --mock' : ''}`,
+    async *walk(walk) {
+      if (flags().dryRun) return onlyShown(this, walk);
+      yield* walk(await this.client(), { signal });
+    },
+    next: (command) => ['Next: voicectl', command, ...samePlatform(flags()).map(quote)].join(' '),
     async close() {
       // A client that could not be made has been reported by the command that wanted it.
       const made = await client?.catch(() => undefined);
@@ -85,27 +102,59 @@ export function createContext(
   };
 }
 
+async function onlyShown(
+  context: Context,
+  call: Parameters<Context['preview']>[0],
+): Promise<never> {
+  const { showPreviews } = await import('./dry-run');
+  await showPreviews(context.out, [await context.preview(call)]);
+  throw new Exit(exitCodes.done);
+}
+
 export async function outputOf(streams: Streams, flags: GlobalFlags): Promise<Output> {
   const { Output } = await import('./output/index');
-  return new Output(streams, flags.output as 'table');
+  const out = new Output(streams, { ...flags, format: flags.output });
+  await out.prepare();
+  return out;
 }
 
-async function connect(streams: Streams, flags: GlobalFlags, out: Output): Promise<Client> {
-  const { createClient } = await import('@voicectl/sdk');
-  const options: ClientOptions = {
-    timeout: flags.timeout,
-    onDrift: ({ operation, problems }) => {
-      const places = problems.map(({ path }) => path || 'its root').slice(0, 5);
-      out.warn(`The answer of ${operation} does not fit the contract at ${places.join(', ')}`);
-    },
+async function connect(context: Context, record: EventRecord | undefined): Promise<Client> {
+  const { out } = context;
+  const settings = await context.settings();
+  const onDrift: ClientOptions['onDrift'] = ({ operation, problems }) => {
+    const places = problems.map(({ path }) => path || 'its root').slice(0, 5);
+    out.warn(`The answer of ${operation} does not fit the contract at ${places.join(', ')}`);
   };
-  if (flags.mock) return createClient({ ...options, ...(await embeddedMock(streams, flags)) });
-  // What no flag says comes from the environment, then from the default: the SDK's own order.
-  const { agentsUrl, goalsUrl } = flags;
-  return createClient({ ...options, agents: { url: agentsUrl }, goals: { url: goalsUrl } });
+  const { createClient } = await import('@voicectl/sdk');
+  const { connectionOf } = await import('./config/connection');
+  const options = settings.mock.value
+    ? { ...(await embeddedMock(context)), timeout: context.flags.timeout }
+    : await connectionOf(settings);
+  const seen = context.flags.debug || record ? await watched(options, context, record) : options;
+  return createClient({ ...seen, onDrift });
 }
 
-async function embeddedMock(streams: Streams, flags: GlobalFlags): Promise<ClientOptions> {
+/** The same, but seen by those who want to. */
+async function watched(
+  options: ClientOptions,
+  context: Context,
+  record: EventRecord | undefined,
+): Promise<ClientOptions> {
+  const [{ watching }, { undiciTransport }] = await Promise.all([
+    import('./connection/watching'),
+    import('@voicectl/sdk'),
+  ]);
+  const watchers = record ? [record.watcher] : [];
+  if (context.flags.debug) {
+    const { debugging } = await import('./debug/index');
+    watchers.push(debugging(context.out, await context.settings()));
+  }
+  const { transport } = options;
+  const way = typeof transport === 'object' ? transport : undiciTransport();
+  return watching({ ...options, transport: way }, watchers);
+}
+
+async function embeddedMock({ streams, flags }: Context): Promise<ClientOptions> {
   if (flags.agentsUrl !== undefined || flags.goalsUrl !== undefined) {
     throw new UsageError('--mock and a URL exclude each other', 'Leave one of them out.');
   }

@@ -68,7 +68,8 @@ describe('the exit code', () => {
       /exclude each other/,
     ],
   ])('is 2 for %s', async (_, args, message) => {
-    expect((await failure(args, 2)).message).toMatch(message);
+    const { message: said, hint = '' } = await failure(args, 2);
+    expect(`${said} ${hint}`).toMatch(message);
   });
 
   it('is 2 for a noun without a verb, with its help', async () => {

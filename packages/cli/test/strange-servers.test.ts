@@ -1,6 +1,6 @@
 /** Servers that answer what no contract knows, or would like to own the terminal: told in a sentence, never a crash. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Terminal, voicectl } from './voicectl';
 
@@ -99,7 +99,7 @@ describe('a server that would like to own the terminal', () => {
     [
       'a label',
       { name: 'n', fields: [{ name: evil, type: evil, required: true }] },
-      ['goals', 'generate', 'd'],
+      ['goals', 'generate', 'd', '--no-input'],
     ],
     ['a warning', { ...agent, id: evil }, ['agents', 'activate', id]],
   ])('does not by %s', async (_, value, args) => {
@@ -130,6 +130,141 @@ describe('a server that would like to own the terminal', () => {
       expect(run.code).toBe(4);
       expect(run.stdout + run.stderr).not.toContain(key);
     }
+  });
+});
+
+describe('a server that is no such API', () => {
+  /** Says exactly these bytes to every request, and hangs up. */
+  async function saying(raw: string) {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(raw));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      VOICECTL_AGENTS_URL: `${url}/api`,
+      VOICECTL_GOALS_URL: `${url}/v1`,
+      VOICECTL_AGENTS_API_KEY: 'a-key-to-keep-secret',
+      VOICECTL_GOALS_TOKEN: 'a-token-to-keep-secret',
+      VOICECTL_MAX_RETRIES: '0',
+    };
+  }
+  const http = (status: string, body: string, headers = 'content-type: application/json') =>
+    `HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+
+  it.each([
+    ['a web page', http('200 OK', '<!doctype html><p>Log in', 'content-type: text/html'), 1],
+    ['a web page as a refusal', http('403 No', '<html></html>', 'content-type: text/html'), 4],
+    ['nothing', http('200 OK', ''), 1],
+    ['204', 'HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n', 1],
+    ['a redirect', http('302 Found', '', 'location: https://elsewhere.example/'), 1],
+    ['half a document', http('200 OK', '{"data": [{"id": "5'), 1],
+    ['words', http('200 OK', 'It works!', 'content-type: text/plain'), 1],
+    ['a number', http('200 OK', '42'), 1],
+    ['text in another encoding', http('200 OK', '\u00ff\u00fe{\u0000'), 1],
+    [
+      'less than it promised',
+      http('200 OK', '{}').replace('content-length: 2', 'content-length: 99'),
+      7,
+    ],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 7],
+    ['hanging up', '', 7],
+    ['a refusal of no known shape', http('400 Bad', '[{"message": {"deep": [1]}}]'), 1],
+    ['a refusal with a status of its own', http('418 Teapot', '"short and stout"'), 1],
+    ['a failure', http('500 Oops', '\u001b[2J\u202eboom'), 1],
+  ])('(%s) is told in words, with its exit code', async (_, raw, code) => {
+    const env = await saying(raw);
+    for (const format of ['table', 'json']) {
+      for (const args of [
+        ['agents', 'list'],
+        ['agents', 'get', id],
+      ]) {
+        const run = await voicectl([...args, '-o', format], { env });
+        expect(run, `${args.join(' ')}: ${run.stderr}`).toMatchObject({ code, stdout: '' });
+        expect(run.stderr).not.toMatch(/TypeError|undefined|^ +at /m);
+        expect(run.stderr).not.toContain('\u001b[2J');
+        if (format === 'json') {
+          const { error } = JSON.parse(run.stderr) as {
+            error: { message: string; next: string[] };
+          };
+          expect(error.message.length).toBeGreaterThan(5);
+          expect(Array.isArray(error.next)).toBe(true);
+        } else expect(run.stderr).toMatch(/^error: \S/m);
+      }
+    }
+  });
+
+  it('(one that never stops) is left, and the limit is told', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        while (!response.destroyed && response.write(' '.repeat(1024 * 1024)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(
+      () => server.close(),
+      () => server.closeAllConnections(),
+    );
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { VOICECTL_AGENTS_URL: url, VOICECTL_AGENTS_API_KEY: 'k' };
+    const run = await voicectl(['agents', 'list', '-o', 'json'], { env });
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.stderr)).toMatchObject({
+      error: { code: 'RESPONSE_TOO_LARGE', hint: 'Ask for less at once, by --limit.' },
+    });
+  });
+});
+
+describe('a server that has grown', () => {
+  const grown = {
+    ...agent,
+    status: 'paused',
+    voiceConfig: { pipelineMode: 'telepathy' },
+    modelConfig: { model: 'newcomer/model-1' },
+    agent_id: id,
+    priority: 9,
+    fields: [{ name: 'n', type: 'hologram', required: true }],
+  };
+  const listed = { data: [grown], items: [grown], count: 1, meta, ...grown };
+
+  it.each([
+    [['agents', 'list']],
+    [['agents', 'list', '--wide']],
+    [['agents', 'get', id]],
+    [['agents', 'activate', id]],
+    [['agents', 'create', '--name', 'A', '--instructions', 'B']],
+    [['agents', 'update', id, '--name', 'B']],
+    [['goals', 'list']],
+    [['goals', 'get', 'g']],
+    [['goals', 'create', '--name', 'G', '--agent-id', id]],
+    [['goals', 'update', 'g', '--name', 'H']],
+    [['api', 'GET', '/agents']],
+  ])('has its unknown values shown, and never refused: %j', async (args) => {
+    const env = await answering(listed);
+    for (const format of ['table', 'json', 'yaml', 'ndjson', 'csv']) {
+      const typed = args.filter((word) => word !== '--wide' || ['table', 'csv'].includes(format));
+      const run = await voicectl([...typed, '-o', format], { env });
+      expect(run.code, `-o ${format}: ${run.stderr}`).toBe(0);
+      expect(run.stdout).toContain('paused');
+    }
+    for (const format of ['name', 'id']) {
+      const run = await voicectl([...args.filter((word) => word !== '--wide'), '-o', format], {
+        env,
+      });
+      expect(run.code, `-o ${format}: ${run.stderr}`).toBe(0);
+    }
+  });
+
+  it('has the values of a suggestion shown', async () => {
+    const env = await answering(grown);
+    const run = await voicectl(['goals', 'generate', 'd', '-o', 'table'], { env });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('hologram');
   });
 });
 

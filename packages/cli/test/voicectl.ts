@@ -37,13 +37,16 @@ export interface RunOptions {
   readonly interruptAfter?: number;
 }
 
-/** No settings, no colour wishes, no CI: what a new user's shell has. */
+const home = mkdtempSync(join(tmpdir(), 'voicectl-home-'));
+
+/** No settings, no files of its own, no colour wishes, no CI: what a new user's shell has. */
 export function cleanEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>
       !/^(VOICECTL_|NO_COLOR|FORCE_COLOR|CI$|CLICOLOR|VITEST|NODE_ENV|NODE_OPTIONS)/.test(name),
   );
-  return { ...Object.fromEntries(kept), ...extra };
+  const own = { XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache') };
+  return { ...Object.fromEntries(kept), ...own, VOICECTL_KEYCHAIN: 'off', ...extra };
 }
 
 export function newFolder(): string {
@@ -136,7 +139,8 @@ export class Terminal {
       cols: options.columns || 100,
       rows: 30,
       cwd: options.cwd ?? newFolder(),
-      env: cleanEnv(options.env) as Record<string, string>,
+      // The only thing that a terminal would make it ask of the internet.
+      env: { VOICECTL_UPDATE_NOTICE: 'off', ...cleanEnv(options.env) } as Record<string, string>,
     });
     this.#pty.onData((text) => {
       this.#screen += text;

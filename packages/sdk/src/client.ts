@@ -1,6 +1,6 @@
 /** Wiring only: options to settings to call to resources. */
 import type { Spine } from './core/call';
-import type { CallOptions } from './core/endpoint';
+import type { CallOptions, Core, Endpoint } from './core/endpoint';
 import { ConfigurationError } from './core/errors';
 import { lazyCore } from './core/lazy';
 import { type Preview, recorder } from './core/preview';
@@ -34,6 +34,11 @@ const tables = {
   goals: async () => (await import('./resources/goals/endpoints')).goalEndpoints,
 };
 
+type Table = Readonly<Record<string, Endpoint>>;
+
+/** How calls are sent that no method of a client makes. A method would be paid for by every page that makes none. */
+export const cores: WeakMap<Client, (table: () => Promise<Table>) => Core<Table>> = new WeakMap();
+
 /** Both APIs over one set of options. Made by {@link createClient}. */
 export class Client {
   /** The agents API. */
@@ -49,17 +54,19 @@ export class Client {
     this.#settings = settings;
     this.#transport = transport;
     let spine: Spine | undefined;
-    const load = (resource: keyof typeof tables) => async () => {
-      const [{ createSpine }, table] = await Promise.all([
-        import('./core/call'),
-        tables[resource](),
-      ]);
-      spine ??= createSpine(settings, transport);
-      return { spine, table };
-    };
-    const { deadline } = settings;
-    this.agents = new Agents(lazyCore(load('agents'), deadline, this.#firsts));
-    this.goals = new Goals(lazyCore(load('goals'), deadline, this.#firsts));
+    const core = <T extends Table>(from: () => Promise<T>): Core<T> =>
+      lazyCore(
+        async () => {
+          const [{ createSpine }, table] = await Promise.all([import('./core/call'), from()]);
+          spine ??= createSpine(settings, transport);
+          return { spine, table };
+        },
+        settings.deadline,
+        this.#firsts,
+      );
+    this.agents = new Agents(core(tables.agents));
+    this.goals = new Goals(core(tables.goals));
+    cores.set(this, core);
   }
 
   /**

@@ -94,3 +94,4 @@ export type {
   ListGoalsRequest,
   UpdateGoalRequest,
 } from './resources/goals/schemas';
+export { type AgentsRequest, type GoalsRequest, request } from './unlisted';

@@ -173,4 +173,12 @@ describe('goals.iterate', () => {
     expect(error.message).toContain('10 of 25');
     expect(server.seen).toHaveLength(2);
   });
+
+  test.each([{}, { items: null, count: 1 }, { items: [null], count: 1 }])(
+    'is one of our errors where %j comes in place of a list',
+    async (data) => {
+      const server = await hostileServer(json({ success: true, data }));
+      await failure(UnexpectedResponseError, all(connect(server).goals.iterate()));
+    },
+  );
 });

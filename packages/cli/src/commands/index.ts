@@ -51,6 +51,12 @@ export const nouns: readonly Noun[] = [
     load: () => import('./play'),
   },
   {
+    name: 'voice',
+    summary: 'What offline voices and listening need: install, list, remove',
+    examples: ['voicectl voice install', 'voicectl voice list', 'voicectl voice remove moonshine'],
+    load: () => import('./voice/index'),
+  },
+  {
     name: 'login',
     summary: 'Keep a key for a profile, checked with one read',
     examples: [

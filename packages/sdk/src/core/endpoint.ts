@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly result: z.ZodType;
   /** The body of a success is not documented: whatever comes, or nothing, is a success. */
   readonly lenient?: true;
+  /** Not of the contract: any JSON is its answer, and so is nothing at all. */
+  readonly unlisted?: true;
   /** Takes the record out of a wrapper that some servers put around it. */
   readonly unwrap?: (value: unknown) => unknown;
   /** Reads the answer where it comes as an event stream. */

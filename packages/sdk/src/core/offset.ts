@@ -1,5 +1,6 @@
 /** Offset iteration, for a list whose server may or may not know what an offset is. */
 import { UnexpectedResponseError } from './errors';
+import { isRecord } from './read';
 
 export interface Slice<T> {
   readonly items: readonly T[];
@@ -7,7 +8,7 @@ export interface Slice<T> {
   readonly count: number;
 }
 
-/** @throws UnexpectedResponseError when the server ignores the offset: what is beyond its first slice can't be had. */
+/** @throws UnexpectedResponseError for what is no list, and for a server that ignores the offset. */
 export async function* walkSlices<T extends { id: string }>(
   fetch: (offset: number) => Promise<Slice<T>>,
   operation: string,
@@ -15,6 +16,10 @@ export async function* walkSlices<T extends { id: string }>(
   const seen = new Set<string>();
   for (let offset = 0; ; ) {
     const { items, count } = await fetch(offset);
+    if (!Array.isArray(items) || items.some((item) => !isRecord(item))) {
+      const message = 'The list is none: its `items` are no records';
+      throw new UnexpectedResponseError(message, undefined, '', { operation });
+    }
     const fresh = items.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
     yield* fresh;

@@ -5,6 +5,7 @@ import { readLines } from '../../input/lines';
 import { pick } from '../../input/prompt';
 import { nearest } from '../../nearest';
 import { cleanLine } from '../../output/clean';
+import { identified } from '../identified';
 
 /** A record as far as it has to be told from others. */
 export interface Named {
@@ -74,7 +75,7 @@ async function named<T extends Named>(
   if (others.length > 0) throw ambiguous(kind, word, fitting, exact.length > 0);
   // Ids are UUIDs as documented, but a server may have others.
   const sure = record ?? (await directory.get(word));
-  if (sure) return sure;
+  if (sure) return identified(sure);
   const known = everything ?? (await collect(directory.search(undefined), enoughToGuess));
   const meant = nearest(
     word,
@@ -127,10 +128,14 @@ async function picked<T extends Named>(context: Context, directory: Directory<T>
 /** Names that a slip is compared with: a page or two, not a whole platform. */
 const enoughToGuess = 200;
 
-async function collect<T>(source: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
+async function collect<T extends Named>(
+  source: AsyncIterable<T>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   const all: T[] = [];
   for await (const each of source) {
-    all.push(each);
+    // A server may list anything.
+    if (typeof each?.id === 'string') all.push(each);
     if (all.length >= most) break;
   }
   return all;

@@ -1,10 +1,10 @@
-import * as z from 'zod';
 import { endpoint } from '../../core/endpoint';
 import {
   Agent,
   AgentList,
   AgentQueryParams,
   CreateAgentRequest,
+  DeletedAgent,
   TestAgentRequest,
   TestAgentResponse,
   UpdateAgentRequest,
@@ -74,7 +74,7 @@ export const agentEndpoints = {
     path: '/agents/:id',
     id: true,
     status: 200,
-    result: z.unknown(),
+    result: DeletedAgent,
     lenient: true,
   }),
   activate: transition('activate'),

@@ -219,6 +219,9 @@ export const Agent = z.looseObject({
 });
 export type Agent = z.output<typeof Agent>;
 
+/** What comes back for an agent that was deleted is not documented. */
+export const DeletedAgent = z.unknown();
+
 /** Where a page stands in its list (documented). Pages count from 1. */
 export const PaginationMeta = z.looseObject({
   page: z.number(),

@@ -1,89 +1,17 @@
 /** Any error as what a person, a script and an exit code need. One table; nothing else decides an exit code. */
 import type { ApiError, InputError, VoicectlError } from '@voicectl/sdk';
 import { CommanderError } from 'commander';
-
-export const exitCodes = {
-  done: 0,
-  failed: 1,
-  wrongUse: 2,
-  notFound: 3,
-  notAllowed: 4,
-  conflict: 5,
-  checkFailed: 6,
-  tryAgain: 7,
-  cannotStart: 126,
-  noSuchCommand: 127,
-  interrupted: 130,
-} as const;
-
-export interface Failure {
-  readonly exit: number;
-  readonly code: string;
-  readonly message: string;
-  readonly problems?: readonly { readonly path: string; readonly message: string }[] | undefined;
-  readonly hint?: string | undefined;
-  readonly status?: number | undefined;
-  readonly requestId?: string | undefined;
-}
-
-/** Wrong flags, files or words. Nothing was sent. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly hint: string | undefined;
-  readonly problems: Failure['problems'];
-
-  constructor(message: string, hint?: string | undefined, problems?: Failure['problems']) {
-    super(message);
-    this.hint = hint;
-    this.problems = problems;
-  }
-}
-
-/** A running mock that can't be reached or says no, or a command that a mock can't be lent to. */
-export class MockError extends Error {
-  override readonly name = 'MockError';
-  readonly facts: Omit<Failure, 'message'>;
-
-  constructor(message: string, facts: Omit<Failure, 'message'>, cause?: unknown) {
-    super(message, { cause });
-    this.facts = facts;
-  }
-}
-
-/** A word that fits no record. */
-export class NoSuchRecordError extends Error {
-  override readonly name = 'NoSuchRecordError';
-  readonly kind: string;
-
-  constructor(kind: string, word: string, meant: string | undefined) {
-    const guess = meant ? `. Did you mean ${JSON.stringify(meant)}?` : '';
-    super(`No ${kind} has the id or name ${JSON.stringify(word)}${guess}`);
-    this.kind = kind;
-  }
-}
-
-/** The server's answer is not what the contract says, so far that it can't be shown. */
-export class UnexpectedAnswerError extends Error {
-  override readonly name = 'UnexpectedAnswerError';
-
-  constructor(cause?: unknown) {
-    super("The server's answer is not what the contract says, and can't be shown", { cause });
-  }
-}
-
-/** Ends a command in silence with a code of its own: what there was to say has been said. */
-export class Exit extends Error {
-  override readonly name = 'Exit';
-  readonly exit: number;
-
-  constructor(exit: number) {
-    super(`exit ${exit}`);
-    this.exit = exit;
-  }
-}
+import {
+  exitCodes,
+  type Failure,
+  MockError,
+  type NoSuchRecordError,
+  type UnexpectedAnswerError,
+  UsageError,
+} from './errors';
 
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return plain(exitCodes.failed, 'UNEXPECTED', String(error));
+  if (!(error instanceof Error)) return unexpected(`a thrown ${typeof error}: ${String(error)}`);
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, '');
     return { ...plain(exitCodes.wrongUse, 'USAGE', message), hint: 'Add --help to see what fits.' };
@@ -103,7 +31,11 @@ export function failureOf(error: unknown): Failure {
     const hint = 'Mend it, or move it away to start with an empty mock; it has not been changed.';
     return { ...plain(exitCodes.wrongUse, 'DAMAGED_FILE', damaged.message), hint };
   }
-  return byName[error.name]?.(error) ?? plain(exitCodes.failed, codeOf(error), error.message);
+  const known = Object.hasOwn(byName, error.name) ? byName[error.name] : undefined;
+  if (known) return known(error);
+  return isOurs(error)
+    ? unexpected(`${error.name}: ${error.message}`)
+    : plain(exitCodes.failed, codeOf(error), error.message);
 }
 
 /** By name, so that nothing of the SDK has to be loaded to report a typing mistake. */
@@ -114,7 +46,9 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
   }),
   UnexpectedAnswerError: (error) => ({
     ...plain(exitCodes.failed, 'UNEXPECTED_RESPONSE', error.message),
-    hint: 'Is the URL the address of the API? With -o json you see what came.',
+    hint:
+      (error as UnexpectedAnswerError).hint ??
+      'Is the URL the address of the API? With -o json you see what came.',
   }),
   CassetteError: (error) => ({
     ...plain(exitCodes.wrongUse, 'DAMAGED_FILE', error.message),
@@ -129,14 +63,10 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
     const message = `The input breaks the contract in ${places}; nothing was sent`;
     return { ...plain(exitCodes.wrongUse, 'INVALID_INPUT', message), problems };
   },
-  ConfigurationError: (error) => {
-    const missing = (error as VoicectlError).code === 'MISSING_SETTING';
-    const credential = /apiKey|token/.test(error.message);
-    return {
-      ...fromSdk(error, missing && credential ? exitCodes.notAllowed : exitCodes.wrongUse),
-      hint: missing ? `${settingHint(error)} Or add --mock: no account needed.` : undefined,
-    };
-  },
+  ConfigurationError: (error) =>
+    (error as VoicectlError).code === 'MISSING_SETTING'
+      ? missing(error)
+      : fromSdk(error, exitCodes.wrongUse),
   BadRequestError: (error) => {
     const { messages } = error as ApiError;
     return messages.length < 2
@@ -144,7 +74,7 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
       : {
           ...fromSdk(error, exitCodes.failed),
           message: 'The server refused the input',
-          problems: messages.map((message) => ({ path: '', message })),
+          problems: firstOf(messages).map((message) => ({ path: '', message: shortened(message) })),
         };
   },
   NotFoundError: (error) => fromSdk(error, exitCodes.notFound),
@@ -162,8 +92,40 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
 };
 
 function fromSdk(error: Error, exit: number): Failure {
-  const { code, hint, status, requestId } = error as VoicectlError;
-  return { exit, code: code ?? codeOf(error), message: error.message, hint, status, requestId };
+  const { code, hint, status, requestId, attempts = [], durationMs } = error as VoicectlError;
+  return {
+    exit,
+    code: code ?? codeOf(error),
+    message: shortened(error.message),
+    hint: code === 'RESPONSE_TOO_LARGE' ? 'Ask for less at once, by --limit.' : hint,
+    status,
+    requestId,
+    ...(attempts.length > 0 && { attempts, durationMs }),
+  };
+}
+
+/** A server may say anything, and as much of it as it likes. */
+function shortened(text: string): string {
+  return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text;
+}
+
+function firstOf(messages: readonly string[], most = 20): readonly string[] {
+  if (messages.length <= most) return messages;
+  return [...messages.slice(0, most), `and ${messages.length - most} more`];
+}
+
+/** What the language itself throws, nobody has meant to be thrown. */
+function isOurs({ name, code }: NodeJS.ErrnoException): boolean {
+  return builtIn.has(name) && typeof code !== 'string';
+}
+
+const builtIn = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
+
+function unexpected(what: string): Failure {
+  return {
+    ...plain(exitCodes.failed, 'UNEXPECTED', `unexpected ${what}`),
+    hint: 'This is a mistake of voicectl: please report it, with what the same command says with --debug.',
+  };
 }
 
 /** A script that repeats on 7 must not make a second agent. */
@@ -171,9 +133,17 @@ function ifRetryable(error: Error): number {
   return (error as VoicectlError).retryable ? exitCodes.tryAgain : exitCodes.failed;
 }
 
-function settingHint(error: Error): string {
-  const variable = /VOICECTL_\w+/.exec((error as VoicectlError).hint ?? '')?.[0];
-  return variable === undefined ? '' : `Set ${variable} in the environment.`;
+/** In the words of a command line: the SDK speaks of options. */
+function missing(error: Error): Failure {
+  const variable = /VOICECTL_\w+/.exec((error as VoicectlError).hint ?? '')?.[0] ?? '';
+  const api = variable.includes('GOALS') ? 'goals' : 'agents';
+  const what = variable.endsWith('URL') ? 'URL' : variable.endsWith('TOKEN') ? 'token' : 'key';
+  const keeping = what === 'URL' ? '--goals-url says it' : 'voicectl login keeps one';
+  return {
+    ...fromSdk(error, what === 'URL' ? exitCodes.wrongUse : exitCodes.notAllowed),
+    message: `There is no ${what} for the ${api} API`,
+    hint: `${keeping}; ${variable} says it for now; or add --mock: no account needed.`,
+  };
 }
 
 function plain(exit: number, code: string, message: string): Failure {

@@ -1,0 +1,12 @@
+/** Failures: what commands throw, and what is told of it. What to do next is worked out by explain.ts, once one has happened. */
+export {
+  AmbiguousError,
+  Exit,
+  exitCodes,
+  type Failure,
+  MockError,
+  NoSuchRecordError,
+  UnexpectedAnswerError,
+  UsageError,
+} from './errors';
+export { failureOf } from './table';
