@@ -75,8 +75,9 @@ export function createContext(
       out ??= await outputOf(streams, { ...flags(), output });
     },
     get interactive() {
-      const { stdin, stderr, env } = streams;
-      return Boolean(stdin.isTTY && stderr.isTTY && !isCi(env) && flags().input !== false);
+      const { stderr, env } = streams;
+      // Standard input last: merely to look at it costs Node six modules.
+      return Boolean(stderr.isTTY && !isCi(env) && flags().input !== false && streams.stdin.isTTY);
     },
     client() {
       client ??= connect(this, record);
@@ -126,10 +127,13 @@ async function connect(context: Context, record: EventRecord | undefined): Promi
     out.warn(`The answer of ${operation} does not fit the contract at ${places.join(', ')}`);
   };
   const { createClient } = await import('@voicectl/sdk');
-  const { connectionOf } = await import('./config/connection');
+  const [{ connectionOf }, { transportFor }] = await Promise.all([
+    import('./config/connection'),
+    import('./connection/transport'),
+  ]);
   const options = settings.mock.value
     ? { ...(await embeddedMock(context)), timeout: context.flags.timeout }
-    : await connectionOf(settings);
+    : { ...(await connectionOf(settings)), transport: transportFor(context.streams.env) };
   const seen = context.flags.debug || record ? await watched(options, context, record) : options;
   return createClient({ ...seen, onDrift });
 }

@@ -15,7 +15,7 @@ const heavy = {
   'expressions of rules': /RE2JSSyntaxException/,
   tables: /colAligns/,
   'the start of commands': /comspec/i,
-  undici: /UND_ERR_CONNECT_TIMEOUT/,
+  undici: /UND_ERR_HEADERS_OVERFLOW/,
 };
 
 /** The texts of all files that were loaded until the first answer was given. */

@@ -1,6 +1,7 @@
 /** Changes to a world as they are kept: plain JSON, record by record. What is read back is checked, whoever wrote it. */
 import { Goal } from '@voicectl/sdk/contract';
 import * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
 import { StoredAgentSchema, settingSchemas } from '../state/snapshot';
 import { type Change, collections, type State } from '../state/state';
 
@@ -68,7 +69,7 @@ function checkChange(change: unknown): void {
   const { data, error } = recordCheck(name, id).safeParse(to);
   if (error) {
     const { path, message } = error.issues[0] ?? { path: [], message: 'does not fit' };
-    throw new Error(`${z.core.toDotPath(['to', ...path])}: ${message}`);
+    throw new Error(`${toDotPath(['to', ...path])}: ${message}`);
   }
   if (ownId(data) !== undefined && ownId(data) !== id) {
     throw new Error(`id: must be that of the record, ${JSON.stringify(ownId(data))}`);
