@@ -1,0 +1,72 @@
+/** Where the time of a turn went, and of a session's turns. Pure but for the clock it is given. */
+
+/** Milliseconds on the clock of the turn, 0 when the person had finished. */
+export interface Marks {
+  /** What was said has been understood. Absent for typed messages. */
+  readonly heard?: number | undefined;
+  readonly firstToken?: number | undefined;
+  readonly lastToken?: number | undefined;
+  /** The first piece that can be spoken was complete. */
+  readonly firstPiece?: number | undefined;
+  /** The first sound was there. */
+  readonly firstSound?: number | undefined;
+  /** The first sound left the device. */
+  readonly firstAudio?: number | undefined;
+  readonly end?: number | undefined;
+}
+
+export type Mark = keyof Marks;
+
+/** Milliseconds in each stage until there is something to hear; without a voice, until there is something to read. */
+export interface Stages {
+  readonly listen: number;
+  /** To the first token. */
+  readonly think: number;
+  /** From the first token to the first complete sentence; in `batch`, to the last token. */
+  readonly wait: number;
+  /** From the sentence to its first sound. */
+  readonly speak: number;
+  /** From the first sound to the device. */
+  readonly play: number;
+}
+
+export class Meter {
+  readonly #now: () => number;
+  readonly #start: number;
+  readonly #marks: { -readonly [M in Mark]: Marks[M] } = {};
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  /** Only the first time counts; of `lastToken` the last. */
+  mark(mark: Mark): void {
+    if (mark === 'lastToken' || this.#marks[mark] === undefined) {
+      this.#marks[mark] = this.#now() - this.#start;
+    }
+  }
+
+  get marks(): Marks {
+    return this.#marks;
+  }
+}
+
+export function stagesOf(marks: Marks): Stages {
+  const { heard = 0 } = marks;
+  const points = [heard, marks.firstToken, marks.firstPiece, marks.firstSound, marks.firstAudio];
+  let before = heard;
+  const [, think = 0, wait = 0, speak = 0, play = 0] = points.map((point, index) => {
+    if (index === 0 || point === undefined) return 0;
+    const spent = Math.max(0, point - before);
+    before = Math.max(before, point);
+    return spent;
+  });
+  return { listen: heard, think, wait, speak, play };
+}
+
+/** Nearest rank: a time that was really seen. Undefined where there is none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
