@@ -19,9 +19,9 @@ export function licences(file: string): Plugin {
   };
 }
 
-/** The folder of the package that an input belongs to; none for our own files. */
+/** The folder of the package that an input belongs to, whatever plugin read it; none for our own files. */
 function packageFolder(input: string): string | undefined {
-  return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+  return /^(?:[\w-]{2,}:)?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 }
 
 function licenceOf(folder: string): string {

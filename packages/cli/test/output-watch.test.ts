@@ -14,7 +14,7 @@ beforeAll(async () => {
   const contents = `
     import { Output } from '../src/output/index';
     import { watch } from '../src/output/watch';
-    import { MockError, failureOf } from '../src/failure';
+    import { KnownFailure, failureOf } from '../src/failure';
     const [format, kind] = process.argv.slice(2);
     const stop = new AbortController();
     process.on('SIGINT', () => stop.abort());
@@ -25,8 +25,8 @@ beforeAll(async () => {
     const draw = async () => {
       drawn += 1;
       if (kind === 'deaf' && drawn > 2) await new Promise(() => stdout.write('hangs'));
-      if (kind === 'flaky' && (drawn === 2 || drawn === 3)) throw new MockError('Away', { exit: 7, code: 'GONE' });
-      if (kind === 'fails' && drawn === 3) throw new MockError('Wrong', { exit: 3, code: 'GONE' });
+      if (kind === 'flaky' && (drawn === 2 || drawn === 3)) throw new KnownFailure('Away', { exit: 7, code: 'GONE' });
+      if (kind === 'fails' && drawn === 3) throw new KnownFailure('Wrong', { exit: 3, code: 'GONE' });
       const rows = ['a', 'b'].map((id) => ({ id, n: id === 'a' ? Math.ceil(drawn / 2) : 0 }));
       if (kind === 'one') await out.show(rows[0], () => ({ fields: Object.entries(rows[0]) }));
       else await out.show(rows);

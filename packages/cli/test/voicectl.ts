@@ -95,6 +95,7 @@ export async function failure(args: readonly string[], code: number, options: Ru
       code: string;
       message: string;
       hint?: string;
+      next?: string[];
       status?: number;
       requestId?: string;
       problems?: { path: string; message: string }[];

@@ -1,5 +1,5 @@
 /** What goes wrong with settings, as the command line says it. */
-import { exitCodes, MockError, UsageError } from '../failure';
+import { exitCodes, KnownFailure, UsageError } from '../failure';
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The user's file can't be written. It is as it was. */
-export class ConfigFileError extends MockError {
+export class ConfigFileError extends KnownFailure {
   constructor(path: string, cause: unknown) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     super(
@@ -31,7 +31,7 @@ export class ConfigFileError extends MockError {
 
 /** A key that is there, but is not sent to where this command leads. */
 export function notAllowed(message: string, hint: string): Error {
-  return new MockError(message, { exit: exitCodes.notAllowed, code: 'KEY_WITHHELD', hint });
+  return new KnownFailure(message, { exit: exitCodes.notAllowed, code: 'KEY_WITHHELD', hint });
 }
 
 export function noSuchProfile(name: string, meant: string | undefined): UsageError {

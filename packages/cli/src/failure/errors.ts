@@ -57,9 +57,9 @@ export class AmbiguousError extends UsageError {
   }
 }
 
-/** A running mock that can't be reached or says no, or a command that a mock can't be lent to. */
-export class MockError extends Error {
-  override readonly name = 'MockError';
+/** A failure that knows its own exit code and way out. */
+export class KnownFailure extends Error {
+  override readonly name = 'KnownFailure';
   readonly facts: Omit<Failure, 'message'>;
 
   constructor(message: string, facts: Omit<Failure, 'message'>, cause?: unknown) {

@@ -4,7 +4,7 @@ export {
   Exit,
   exitCodes,
   type Failure,
-  MockError,
+  KnownFailure,
   NoSuchRecordError,
   UnexpectedAnswerError,
   UsageError,

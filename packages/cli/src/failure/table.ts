@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import {
   exitCodes,
   type Failure,
-  MockError,
+  KnownFailure,
   type NoSuchRecordError,
   type UnexpectedAnswerError,
   UsageError,
@@ -20,7 +20,7 @@ export function failureOf(error: unknown): Failure {
     const { hint, problems } = error;
     return { ...plain(exitCodes.wrongUse, 'USAGE', error.message), problems, hint };
   }
-  if (error instanceof MockError) {
+  if (error instanceof KnownFailure) {
     const { exit, code, ...others } = error.facts;
     return { ...plain(exit, code, error.message), ...others };
   }
@@ -50,6 +50,9 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
       (error as UnexpectedAnswerError).hint ??
       'Is the URL the address of the API? With -o json you see what came.',
   }),
+  SpeakError: (error) => voiceless('SPEAKING_FAILED', error),
+  ListenError: (error) => voiceless('LISTENING_FAILED', error),
+  PlayError: (error) => voiceless('PLAYING_FAILED', error),
   CassetteError: (error) => ({
     ...plain(exitCodes.wrongUse, 'DAMAGED_FILE', error.message),
     hint: 'voicectl mock record writes such files; this one has not been changed.',
@@ -90,6 +93,13 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
   ResponseValidationError: (error) => fromSdk(error, exitCodes.failed),
   StreamError: (error) => fromSdk(error, exitCodes.failed),
 };
+
+function voiceless(code: string, error: Error): Failure {
+  return {
+    ...plain(exitCodes.failed, code, error.message),
+    hint: (error as { hint?: string }).hint,
+  };
+}
 
 function fromSdk(error: Error, exit: number): Failure {
   const { code, hint, status, requestId, attempts = [], durationMs } = error as VoicectlError;

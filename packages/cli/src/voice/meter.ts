@@ -33,7 +33,7 @@ export interface Stages {
 export class Meter {
   readonly #now: () => number;
   readonly #start: number;
-  readonly #marks: { -readonly [M in Mark]: Marks[M] } = {};
+  readonly #marks: { -readonly [M in Mark]?: Marks[M] } = {};
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;

@@ -13,6 +13,8 @@ export interface Listener {
   readonly name: string;
   /** Ends after the last word of what `sound` held. @throws ListenError */
   listen(sound: AsyncIterable<Pcm>, signal: AbortSignal): AsyncIterable<Heard>;
+  /** Lets go of processes and connections. */
+  close?(): Promise<void>;
 }
 
 /** What has been understood. A `partial` is replaced by the next one; a `final` stays. */
@@ -52,7 +54,8 @@ export interface Speaker {
   readonly name: string;
   /**
    * Sound in the order of the pieces, as soon as there is any; the next piece may be asked for while one is being made.
-   * Several sounds of one piece carry the same `piece`. @throws SpeakError
+   * Several sounds of one piece carry the same `piece`; one may hold no sample at all, where a piece ends or can't be said.
+   * @throws SpeakError
    */
   speak(pieces: AsyncIterable<Piece>, signal: AbortSignal): AsyncIterable<Speech>;
   /** Lets go of workers and connections. */

@@ -3,7 +3,7 @@ import { askedBy } from '../../config/asked';
 import { readFiles, type Settings, settingsFrom } from '../../config/settings';
 import { type Opening, tryKey } from '../../config/try-key';
 import type { Context } from '../../context';
-import { exitCodes, MockError } from '../../failure';
+import { exitCodes, KnownFailure } from '../../failure';
 import type { Verb } from '../verb';
 import { gather, type LoginFlags } from './gather';
 import { keep } from './keep';
@@ -45,7 +45,7 @@ async function accepted(
     const { message, ...facts } = failure;
     const { api, url } = openings[index] ?? { api: 'agents', url: '' };
     const isRefused = failure.exit === exitCodes.notAllowed;
-    throw new MockError(
+    throw new KnownFailure(
       isRefused
         ? `${url} does not accept that key; nothing has been kept`
         : `The key could not be checked, so nothing has been kept: ${message}`,

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import spawn from 'cross-spawn';
 import type { Context } from '../../context';
-import { exitCodes, MockError } from '../../failure';
+import { exitCodes, KnownFailure } from '../../failure';
 import type { Streams } from '../../streams';
 
 export interface Ending {
@@ -13,7 +13,7 @@ export interface Ending {
   readonly stopped: boolean;
 }
 
-/** @throws MockError when it can't be started. */
+/** @throws KnownFailure when it can't be started. */
 export async function runBeside(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -84,14 +84,14 @@ function catchSignals(handle: (name: Caught) => void): () => void {
   };
 }
 
-function startError(name: string, error: NodeJS.ErrnoException): MockError {
+function startError(name: string, error: NodeJS.ErrnoException): KnownFailure {
   return error.code === 'ENOENT'
-    ? new MockError(`There is no command ${JSON.stringify(name)}`, {
+    ? new KnownFailure(`There is no command ${JSON.stringify(name)}`, {
         exit: exitCodes.noSuchCommand,
         code: 'NO_SUCH_COMMAND',
         hint: 'It is no shell: builtins, variables and && need sh -c "...".',
       })
-    : new MockError(`${name} can't be started: ${error.message}`, {
+    : new KnownFailure(`${name} can't be started: ${error.message}`, {
         exit: exitCodes.cannotStart,
         code: error.code ?? 'CANNOT_START',
       });

@@ -1,7 +1,7 @@
 /** `voicectl mock exec -- CMD`: a command with a platform of its own, for as long as it runs. */
 import type { JournalEntry } from '@voicectl/mock';
 import type { Context } from '../../context';
-import { Exit, exitCodes, MockError, UsageError } from '../../failure';
+import { Exit, exitCodes, KnownFailure, UsageError } from '../../failure';
 import type { Verb } from '../verb';
 import type { Ending } from './child';
 import { JournalFile } from './journal-file';
@@ -57,7 +57,7 @@ async function lend(command: string[], flags: ExecFlags, context: Context): Prom
   });
   const problem = await file?.close();
   if (problem === undefined) return code;
-  if (code === exitCodes.done) throw new MockError(problem, journalLost);
+  if (code === exitCodes.done) throw new KnownFailure(problem, journalLost);
   context.out.warn(problem);
   return code;
 }

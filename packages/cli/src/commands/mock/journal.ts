@@ -2,7 +2,7 @@
 import type { JournalEntry } from '@voicectl/mock';
 import type { Command } from 'commander';
 import type { Context } from '../../context';
-import { exitCodes, MockError, UnexpectedAnswerError, UsageError } from '../../failure';
+import { exitCodes, KnownFailure, UnexpectedAnswerError, UsageError } from '../../failure';
 import { sensible } from '../../output/index';
 import type { Verb } from '../verb';
 import { journalLine } from './journal-line';
@@ -63,10 +63,10 @@ async function follow(journal: Command, { operation, world }: JournalFlags, cont
   } catch (error) {
     // To be told to stop is how it ends.
     if (signal.aborted) return;
-    if (error instanceof MockError || error instanceof UnexpectedAnswerError) throw error;
-    throw new MockError('The mock broke the connection', gone, error);
+    if (error instanceof KnownFailure || error instanceof UnexpectedAnswerError) throw error;
+    throw new KnownFailure('The mock broke the connection', gone, error);
   }
-  if (!signal.aborted) throw new MockError('The mock has stopped', gone);
+  if (!signal.aborted) throw new KnownFailure('The mock has stopped', gone);
 }
 
 const gone = { exit: exitCodes.tryAgain, code: 'MOCK_STOPPED' };

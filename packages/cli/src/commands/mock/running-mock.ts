@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { JournalEntry } from '@voicectl/mock';
 import type { Context } from '../../context';
-import { exitCodes, MockError, UnexpectedAnswerError } from '../../failure';
+import { exitCodes, KnownFailure, UnexpectedAnswerError } from '../../failure';
 import { problemOf } from './file-problems';
 import { eventsWithin, TooLargeError, textWithin } from './limited';
 import type { Address } from './mock-address';
@@ -32,18 +32,18 @@ export class RunningMock {
     out.say(`In the world ${this.world} of ${this.#root}`);
   }
 
-  /** About one world. @throws MockError */
+  /** About one world. @throws KnownFailure */
   ask(question: Question): Promise<unknown> {
     const base = `/worlds/${encodeURIComponent(this.world)}`;
     return this.#ask({ ...question, path: `${base}${question.path}` });
   }
 
-  /** Each world, counted. @throws MockError */
+  /** Each world, counted. @throws KnownFailure */
   async worlds(): Promise<unknown> {
     return this.#ask({ method: 'GET', path: '/worlds' });
   }
 
-  /** Requests as they are answered, of every world unless one is named, until the signal. @throws MockError */
+  /** Requests as they are answered, of every world unless one is named, until the signal. @throws KnownFailure */
   async *follow(world: string | undefined): AsyncGenerator<JournalEntry, void, undefined> {
     const query = world === undefined ? '' : `?world=${encodeURIComponent(world)}`;
     const question: Question = { method: 'GET', path: `/journal${query}` };
@@ -67,7 +67,7 @@ export class RunningMock {
       const response = await this.#send(question, signal);
       return this.#read(question, response.statusCode ?? 0, await this.#text(response));
     } catch (error) {
-      if (error instanceof MockError || this.#signal.aborted) throw error;
+      if (error instanceof KnownFailure || this.#signal.aborted) throw error;
       if (clock.aborted) throw this.#lost(question, `did not answer within ${this.#timeout} ms`);
       throw this.#lost(question, `broke the connection: ${(error as Error).message}`, error);
     }
@@ -95,7 +95,7 @@ export class RunningMock {
     }
   }
 
-  /** The value of an answer that is the mock's. @throws MockError */
+  /** The value of an answer that is the mock's. @throws KnownFailure */
   #read({ path }: Question, status: number, body: string): unknown {
     if (status === 204) return undefined;
     const value = parsed(body);
@@ -109,8 +109,8 @@ export class RunningMock {
     throw refusal(status, words, path);
   }
 
-  #absent(cause: NodeJS.ErrnoException): MockError {
-    return new MockError(
+  #absent(cause: NodeJS.ErrnoException): KnownFailure {
+    return new KnownFailure(
       `No mock listens at ${this.#root}`,
       {
         exit: exitCodes.tryAgain,
@@ -121,16 +121,16 @@ export class RunningMock {
     );
   }
 
-  #tooMuch(): MockError {
+  #tooMuch(): KnownFailure {
     const message = `What listens at ${this.#root} sent more than ${mostBytes / 1024 ** 2} MiB`;
-    return new MockError(message, { exit: exitCodes.failed, code: 'TOO_LARGE' });
+    return new KnownFailure(message, { exit: exitCodes.failed, code: 'TOO_LARGE' });
   }
 
-  #stranger(what?: string): MockError {
+  #stranger(what?: string): KnownFailure {
     const message = what
       ? `What listens at ${this.#root} ${what}`
       : `What answers at ${this.#root} is no voicectl mock`;
-    return new MockError(message, {
+    return new KnownFailure(message, {
       exit: exitCodes.failed,
       code: 'NOT_A_MOCK',
       hint: 'voicectl mock serve prints where it listens; name that by --url.',
@@ -138,9 +138,9 @@ export class RunningMock {
   }
 
   /** Only what changes nothing is safe to try again. */
-  #lost({ method }: Question, what: string, cause?: unknown): MockError {
+  #lost({ method }: Question, what: string, cause?: unknown): KnownFailure {
     const exit = method === 'GET' ? exitCodes.tryAgain : exitCodes.failed;
-    return new MockError(
+    return new KnownFailure(
       `What listens at ${this.#root} ${what}`,
       { exit, code: 'NO_ANSWER' },
       cause,
@@ -181,15 +181,15 @@ function parsed(body: string): unknown {
   }
 }
 
-function refusal(status: number, words: readonly string[], path: string): MockError {
+function refusal(status: number, words: readonly string[], path: string): KnownFailure {
   const facts = { exit: exits[status] ?? exitCodes.failed, code: 'REFUSED', status };
   const [first = '', ...others] = words;
   if (status === 400) {
     const message = 'The mock refused it, and has changed nothing';
-    return new MockError(message, { ...facts, problems: words.map(problemOf) });
+    return new KnownFailure(message, { ...facts, problems: words.map(problemOf) });
   }
   const hint = status === 413 && /snapshot|add/.test(path) ? tooLarge : undefined;
-  return new MockError([first, ...others].join('; '), { ...facts, hint });
+  return new KnownFailure([first, ...others].join('; '), { ...facts, hint });
 }
 
 const tooLarge = 'Start a mock with it: voicectl mock serve --seed-file FILE.';

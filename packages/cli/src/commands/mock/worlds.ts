@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Context } from '../../context';
-import { exitCodes, MockError, UsageError } from '../../failure';
+import { exitCodes, KnownFailure, UsageError } from '../../failure';
 import { readDocument } from '../../input/document';
 import type { View } from '../../output/index';
 import type { Verb } from '../verb';
@@ -116,7 +116,7 @@ function addChange(mock: Verb, change: Change, context: Context): void {
 function only(all: unknown, world: string): readonly unknown[] {
   const found = [all].flat().filter((each) => Object(each).name === world);
   if (found.length > 0) return found;
-  throw new MockError(`The world ${world} has not been used`, {
+  throw new KnownFailure(`The world ${world} has not been used`, {
     exit: exitCodes.notFound,
     code: 'NOT_FOUND',
     hint: 'voicectl mock worlds lists those that have; the first request makes one.',

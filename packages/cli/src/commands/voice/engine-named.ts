@@ -1,6 +1,6 @@
 /** Which engine is meant. */
 import { UsageError } from '../../failure';
-import { type Engine, engines } from '../../voice/listen/install/engines';
+import { type Engine, engines } from '../../voice/install/engines';
 
 /** @throws UsageError for one that there isn't. */
 export function engineNamed(word: string): Engine {

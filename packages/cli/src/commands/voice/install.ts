@@ -2,11 +2,11 @@
 import type { Context } from '../../context';
 import { confirm } from '../../input/prompt';
 import { isCi } from '../../streams';
-import type { Engine } from '../../voice/listen/install/engines';
-import { install } from '../../voice/listen/install/install';
-import { stateOf } from '../../voice/listen/install/installed';
-import { megabytes } from '../../voice/listen/install/megabytes';
-import type { NpmPackage } from '../../voice/listen/install/npm-packages';
+import type { Engine } from '../../voice/install/engines';
+import { install } from '../../voice/install/install';
+import { stateOf } from '../../voice/install/installed';
+import type { NpmPackage } from '../../voice/install/npm-packages';
+import { sizeText } from '../../voice/install/size-text';
 import { engineNamed } from './engine-named';
 import { viewOf } from './view';
 
@@ -51,7 +51,7 @@ export async function installEngine(
   bar.stop();
   const view = viewOf(engine, context);
   await out.show(view, () => ({
-    fields: Object.entries({ ...view, bytes: megabytes(view.bytes ?? 0) }),
+    fields: Object.entries({ ...view, bytes: sizeText(view.bytes ?? 0) }),
   }));
   out.say(wasThere ? `${engine.name} was there, and is whole` : `${engine.name} is installed`);
 }
@@ -61,7 +61,7 @@ function planOf({ name }: Engine, packages: readonly NpmPackage[], place: string
     engine: name,
     packages: packages.map((each) => `${each.name}@${each.version}`).join(', '),
     licences: licencesOf(packages),
-    download: megabytes(packages.reduce((sum, { bytes }) => sum + bytes, 0)),
+    download: sizeText(packages.reduce((sum, { bytes }) => sum + bytes, 0)),
     place,
   };
 }
@@ -69,7 +69,7 @@ function planOf({ name }: Engine, packages: readonly NpmPackage[], place: string
 function linesOf({ name, does }: Engine, packages: readonly NpmPackage[]): readonly string[] {
   const each = packages.map(
     ({ name: title, version, bytes, licence }) =>
-      `${title} ${version}: ${licence}, ${megabytes(bytes)}`,
+      `${title} ${version}: ${licence}, ${sizeText(bytes)}`,
   );
   return [`${name} ${does}. It is made of:`, ...each];
 }
@@ -79,9 +79,9 @@ function licencesOf(packages: readonly NpmPackage[]): string {
 }
 
 /** Only a person sees it. */
-async function startProgress({ streams, flags }: Context) {
+async function startProgress({ streams }: Context) {
   const { stderr, env } = streams;
-  const isSeen = stderr.isTTY && !isCi(env) && env.TERM !== 'dumb' && !flags.quiet;
+  const isSeen = stderr.isTTY && !isCi(env) && env.TERM !== 'dumb';
   const bar = isSeen ? (await import('../../output/bar')).startBar(stderr, 'starting') : undefined;
   const stop = () => bar?.stop();
   return {

@@ -1,7 +1,7 @@
 /** `voicectl voice list`: what can speak and listen here without a network. */
 import type { Context } from '../../context';
-import { engines } from '../../voice/listen/install/engines';
-import { megabytes } from '../../voice/listen/install/megabytes';
+import { engines } from '../../voice/install/engines';
+import { sizeText } from '../../voice/install/size-text';
 import { type EngineView, viewOf } from './view';
 
 /** It comes with voicectl. */
@@ -25,7 +25,7 @@ export async function listEngines(context: Context): Promise<void> {
       { title: 'state', value: ({ state }: EngineView) => state, whole: true },
       {
         title: 'size',
-        value: ({ bytes }: EngineView) => bytes && megabytes(bytes),
+        value: ({ bytes }: EngineView) => bytes && sizeText(bytes),
         raw: ({ bytes }: EngineView) => bytes,
       },
       { title: 'licences', value: ({ licences }: EngineView) => licences },

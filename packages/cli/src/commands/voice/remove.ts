@@ -1,6 +1,6 @@
 /** `voicectl voice remove`: gives the space back; installing brings it again. */
 import type { Context } from '../../context';
-import { remove } from '../../voice/listen/install/install';
+import { remove } from '../../voice/install/install';
 import { engineNamed } from './engine-named';
 
 export async function removeEngine(word: string, context: Context): Promise<void> {

@@ -1,7 +1,7 @@
 /** An engine as it is shown. */
 import type { Context } from '../../context';
-import type { Engine } from '../../voice/listen/install/engines';
-import { stateOf } from '../../voice/listen/install/installed';
+import type { Engine } from '../../voice/install/engines';
+import { stateOf } from '../../voice/install/installed';
 
 export interface EngineView {
   readonly engine: string;

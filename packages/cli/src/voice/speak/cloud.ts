@@ -1,5 +1,5 @@
 /** Opens the voices that are far away. Each is loaded with the first that wants it. */
-import { cloudFetch } from '../cloud-fetch';
+import { cloudAgent, cloudFetch } from '../cloud-fetch';
 import { type Environment, elevenLabsAccess, openAiAccess } from '../keys';
 import { endNote, speechModel } from '../openai-models';
 import type { Speaker } from '../stages';
@@ -21,7 +21,7 @@ export async function cloudSpeaker(
   if (engine === 'elevenlabs') {
     const access = elevenLabsAccess(env) ?? missing('ELEVENLABS_API_KEY');
     const { elevenLabs } = await import('./elevenlabs');
-    return elevenLabs({ access, voice });
+    return elevenLabs({ access, voice, agent: await cloudAgent(access.url, env) });
   }
   if (engine === 'openai') {
     const access = openAiAccess(env) ?? missing('OPENAI_API_KEY');
@@ -29,7 +29,7 @@ export async function cloudSpeaker(
     const ending = endNote(model, speechModel.variable, access);
     if (ending) note(ending);
     const { openAiSpeech } = await import('./openai-speech');
-    return openAiSpeech({ access, voice, model, fetch: cloudFetch(access.url, env) });
+    return openAiSpeech({ access, voice, model, fetch: await cloudFetch(access.url, env) });
   }
   return undefined;
 }

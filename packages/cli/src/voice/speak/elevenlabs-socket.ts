@@ -1,7 +1,7 @@
 /** A connection to ElevenLabs: text of a piece in, its sound out. The only file that knows `ws`. */
 import type { IncomingMessage } from 'node:http';
 import type { Agent } from 'node:https';
-import { type RawData, WebSocket } from 'ws';
+import { type ClientOptions, type RawData, WebSocket } from 'ws';
 import { Channel } from '../channel';
 import { type CloudAccess, quoted } from '../keys';
 import type { Pcm } from '../stages';
@@ -41,15 +41,16 @@ export class ElevenLabsSocket {
   constructor(options: SocketOptions) {
     const { access, patience, agent } = options;
     this.#options = options;
-    this.#socket = new WebSocket(addressOf(options), {
+    const asked: ClientOptions & { closeTimeout: number } = {
       headers: { 'xi-api-key': access.key?.reveal() ?? '' },
       handshakeTimeout: patience,
+      closeTimeout: 500,
       // Sound is hardly smaller when compressed, and what unpacks has no end that could be seen.
       perMessageDeflate: false,
       maxPayload: largestFrame,
-      closeTimeout: 500,
       ...(agent && { agent }),
-    });
+    };
+    this.#socket = new WebSocket(addressOf(options), asked);
     this.#socket.on('upgrade', ({ socket }: IncomingMessage) => socket.unref());
     this.#socket.on('open', () => this.#opened());
     this.#socket.on('message', (data, isBinary) => this.#heard(data, isBinary));
