@@ -75,10 +75,10 @@ async function make(
   leveller: Leveller,
   sound: Sound,
 ): Promise<void> {
-  let rate = silentRate;
+  let rate: number | undefined;
   const level = leveller.begin();
   // Also a piece without a sound has an end, by which it counts as spoken.
-  const end = () => sound.push({ piece, samples: level.end(), rate });
+  const end = () => sound.push({ piece, samples: level.end(), rate: rate ?? silentRate });
   try {
     for await (const pcm of synthesise(piece.text, signal)) {
       rate = pcm.rate;
@@ -88,7 +88,7 @@ async function make(
     end();
   } catch (error) {
     if (signal.aborted) return;
-    end();
+    if (rate !== undefined) end();
     sound.push(new Failed(error));
   }
 }

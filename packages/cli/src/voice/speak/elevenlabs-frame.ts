@@ -29,7 +29,7 @@ export function frameOf(text: string): Frame | undefined {
   const bytes = typeof audio === 'string' ? decoded(audio) : new Uint8Array(0);
   if (bytes === undefined) return undefined;
   // Once written in one way, once in the other.
-  const context = asText(message['contextId']) ?? asText(message['conasTextid']);
+  const context = asText(message['contextId']) ?? asText(message['context_id']);
   return { type: 'sound', context, bytes, final };
 }
 
@@ -56,8 +56,8 @@ const asText = (value: unknown) => (typeof value === 'string' ? value : undefine
  */
 export function framesFor(context: string, text: string): string[] {
   return [
-    { text: ' ', conasTextid: context },
-    { text: `${text} `, conasTextid: context, flush: true },
-    { conasTextid: context, close_context: true },
+    { text: ' ', context_id: context },
+    { text: `${text} `, context_id: context, flush: true },
+    { context_id: context, close_context: true },
   ].map((frame) => JSON.stringify(frame));
 }

@@ -21,6 +21,9 @@ export function refusedByElevenLabs(
   access: CloudAccess,
 ): SpeakError {
   const { keyVariable, urlVariable } = access;
+  if (status === 407) {
+    return new SpeakError('The proxy wants credentials (407)', `Check HTTPS_PROXY; ${offlineHint}`);
+  }
   if (/quota|payment|credit|subscription/.test(name) || status === 402) {
     return new SpeakError('The quota of ElevenLabs is used up', `Wait or pay; ${offlineHint}`);
   }
