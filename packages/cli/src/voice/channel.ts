@@ -28,8 +28,10 @@ export class Channel<T> implements AsyncIterable<T> {
     for (;;) {
       if (typeof this.#state === 'object') throw this.#state.error;
       const values = this.#values.splice(0);
-      yield* values;
-      if (values.length > 0) continue;
+      if (values.length > 0) {
+        yield* values;
+        continue;
+      }
       if (this.#state === 'ended') return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
