@@ -108,7 +108,7 @@ async function onlyShown(
   call: Parameters<Context['preview']>[0],
 ): Promise<never> {
   const { showPreviews } = await import('./dry-run');
-  await showPreviews(context.out, [await context.preview(call)]);
+  await showPreviews(context.out, await context.preview(call));
   throw new Exit(exitCodes.done);
 }
 

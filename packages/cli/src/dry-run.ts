@@ -1,11 +1,25 @@
 /** `--dry-run`: what would be sent, and the line for curl; keys stand there by the name of their variable. */
 import type { Preview } from '@voicectl/sdk';
+import type { Verb } from './commands/verb';
+import { UsageError } from './failure';
+import { namesOf } from './failure/scene';
 import type { Output } from './output/index';
 
-export async function showPreviews(out: Output, previews: readonly Preview[]): Promise<void> {
+/** @throws UsageError for a command that would act all the same. */
+export function refuseWithoutPreview(verb: Verb): void {
+  if (verb.hasPreview) return;
+  const command = ['voicectl', ...namesOf(verb)].join(' ');
+  throw new UsageError(`${command} can't be previewed`, 'Leave --dry-run out.');
+}
+
+/** One, or a list of however many there are: what a program reads has the same shape each time. */
+export async function showPreviews(
+  out: Output,
+  previewed: Preview | readonly Preview[],
+): Promise<void> {
+  const previews = [previewed].flat();
   if (out.format !== 'table') {
-    const [only] = previews;
-    return out.show(previews.length === 1 ? only : previews, () => ({
+    return out.show(previewed, () => ({
       rows: previews,
       columns: [
         { title: 'method', value: ({ method }: Preview) => method },

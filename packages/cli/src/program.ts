@@ -1,11 +1,12 @@
 /** The command line from arguments to exit code: the only catch. */
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { nouns } from './commands/index';
 import { Verb } from './commands/verb';
 import { type Context, createContext, outputOf } from './context';
 import type { EventRecord } from './events/record';
 import { Exit, exitCodes, type Failure } from './failure';
+import type { Scene } from './failure/scene';
 import { addGlobalFlags, type GlobalFlags } from './input/global-flags';
 import { noticeUpdate } from './notice/gate';
 import type { Output } from './output/index';
@@ -18,41 +19,72 @@ export async function run(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
-  const args = asFlag(typed);
   const program = createProgram(streams);
   const record = await openedRecord(typed, streams);
   const context = createContext(streams, () => program.opts<GlobalFlags>(), signal, record);
-  let acting: Verb | undefined;
-  const end = async (exit: number, failure?: Failure) => {
+  const scene: Running = { typed, program, context, acting: undefined };
+  try {
+    const { exit, failure } = await endOf(act(scene, record), scene);
+    if (failure) (await outOf(context)).fail(failure);
     record?.ended(exit, failure);
     const trouble = record?.trouble();
     if (trouble !== undefined) (await outOf(context)).warn(trouble);
     return exit;
-  };
-  try {
-    if (typed[0] === 'help' && (await isTopic(typed.slice(1), context))) return end(exitCodes.done);
-    program.hook('preAction', (_, command) => {
-      acting = command as Verb;
-      record?.started(acting);
-      return context.prepare();
-    });
-    program.hook('postAction', () => noticeUpdate(context));
-    const all = nouns.some(({ name, ofAll }) => ofAll && args.includes(name));
-    await addNouns(program, context, (name) => all || args.includes(name));
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync([...args], { from: 'user' });
-    return end(exitCodes.done);
-  } catch (error) {
-    if (error instanceof Exit) return end(error.exit);
-    if (error instanceof CommanderError && error.exitCode === 0) return end(exitCodes.done);
-    if (error instanceof CommanderError && error.code === 'commander.help')
-      return end(exitCodes.wrongUse);
-    const { explain } = await import('./failure/explain');
-    const failure = await explain(error, { typed, program, acting, context });
-    (await outOf(context)).fail(failure);
-    return end(failure.exit, failure);
   } finally {
     await context.close();
+  }
+}
+
+/** What a failure is explained by; the verb is known once it begins. */
+interface Running extends Scene {
+  readonly program: Verb;
+  acting: Verb | undefined;
+}
+
+/** Finds what the words lead to, and does it. */
+async function act(scene: Running, record: EventRecord | undefined): Promise<void> {
+  const { typed, program, context } = scene;
+  if (typed[0] === 'help' && (await isTopic(typed.slice(1), context))) return;
+  program.hook('preAction', async (_, command) => {
+    const verb = command as Verb;
+    scene.acting = verb;
+    record?.started(verb);
+    await begin(verb, context);
+  });
+  program.hook('postAction', () => noticeUpdate(context));
+  const args = asFlag(typed);
+  const all = nouns.some(({ name, ofAll }) => ofAll && args.includes(name));
+  await addNouns(program, context, (name) => all || args.includes(name));
+  if (args.length === 0) program.outputHelp();
+  else await program.parseAsync([...withoutVainHelp(program, args)], { from: 'user' });
+}
+
+/** What holds for every verb, before it acts. */
+async function begin(verb: Verb, context: Context): Promise<void> {
+  if (context.flags.dryRun) {
+    const { refuseWithoutPreview } = await import('./dry-run');
+    refuseWithoutPreview(verb);
+  }
+  if (!verb.isCutShort) context.streams.keepGoing();
+  await context.prepare();
+}
+
+/** The one catch: an exit code for however it ends, and the failure where there is one to tell of. */
+async function endOf(
+  acting: Promise<void>,
+  scene: Scene,
+): Promise<{ readonly exit: number; readonly failure?: Failure }> {
+  try {
+    await acting;
+    return { exit: exitCodes.done };
+  } catch (error) {
+    if (error instanceof Exit) return { exit: error.exit };
+    if (error instanceof CommanderError && error.exitCode === 0) return { exit: exitCodes.done };
+    if (error instanceof CommanderError && error.code === 'commander.help')
+      return { exit: exitCodes.wrongUse };
+    const { explain } = await import('./failure/explain');
+    const failure = await explain(error, scene);
+    return { exit: failure.exit, failure };
   }
 }
 
@@ -105,9 +137,9 @@ function createProgram({ stdout, stderr }: Streams): Verb {
     .configureHelp(helpLayout)
     .exitOverride()
     .examples(
-      'voicectl agents create -f agent.json --mock',
-      'voicectl agents activate "Customer Support Agent" --mock',
-      'voicectl play "Customer Support Agent" --mock',
+      'voicectl agents create --name Support --instructions "Be brief." --mock',
+      'voicectl agents activate Support --mock',
+      'voicectl play Support --mock',
     )
     .addHelpText('after', ({ command }) =>
       command.parent === null
@@ -123,13 +155,22 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 not allowed, 5 conflic
   return program;
 }
 
-/** `help agents create` as `agents create --help`; and no help for what does not exist. */
+/** `help agents create` as `agents create --help`. */
 function asFlag(args: readonly string[]): readonly string[] {
-  const [first = '', ...rest] = args;
-  if (first === 'help' && rest.length > 0) return asFlag([...rest, '--help']);
-  const exists =
-    first === 'help' || first.startsWith('-') || nouns.some(({ name }) => name === first);
-  return exists ? args : args.filter((arg) => arg !== '--help' && arg !== '-h');
+  return args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;
+}
+
+/** No help for what does not exist: without the flag, such words are refused. */
+function withoutVainHelp(program: Verb, args: readonly string[]): readonly string[] {
+  let command: Command = program;
+  for (const word of args) {
+    const isChosen = command.commands.length > 0 && command.registeredArguments.length === 0;
+    if (!isChosen || word.startsWith('-') || word === 'help') return args;
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) return args.filter((arg) => arg !== '--help' && arg !== '-h');
+    command = next;
+  }
+  return args;
 }
 
 /** `help environment`: shows the topic, if there is one of that name. */

@@ -5,6 +5,8 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** What is begun is finished, even when nobody reads standard output any more; until it is disposed of. */
+  keepGoing(): Disposable;
 }
 
 /** Nobody is there to be asked, or to watch a spinner. */

@@ -1,12 +1,12 @@
 /** A bulk run that does not go smoothly: failures, limits, being interrupted, going on. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BulkItem } from '../src/bulk/result';
 import { bulk, idOf, idsOf, outcomes, platformWith } from './bulk-world';
-import { binary, cleanEnv, newFolder, voicectl } from './voicectl';
+import { binary, cleanEnv, failure, newFolder, voicectl } from './voicectl';
 
 const archiveDrafts = ['agents', 'archive', '--status', 'draft', '--yes'];
 
@@ -187,7 +187,9 @@ async function interruptedRun(
     stdout += text;
     if (isFirst) child.kill('SIGINT');
   });
-  if (times === 2) void whenThere(join(cwd, '.voicectl')).then(() => child.kill('SIGINT'));
+  if (times === 2) {
+    void whenThere(join(cwd, '.voicectl')).then(() => setTimeout(() => child.kill('SIGINT'), 100));
+  }
   const [code] = (await once(child, 'close')) as [number];
   const lines = stdout.trim().split('\n');
   return { code, stderr, items: lines.map((line) => JSON.parse(line) as BulkItem) };
@@ -215,9 +217,11 @@ describe('Ctrl-C', () => {
     expect(left.length).toBeGreaterThan(0);
     // What is said to be done is what the server has done.
     expect(idsOf(mock, 'archived').sort()).toEqual([...done].sort());
-    const { error } = JSON.parse(stderr);
+    const [meanwhile = '', last = ''] = stderr.trim().split('\n');
+    const { error } = JSON.parse(last);
     expect(error).toMatchObject({ code: 'INTERRUPTED' });
     const [, file = ''] = /--resume (\S+)/.exec(error.next[0]) ?? [];
+    expect(JSON.parse(meanwhile).warning.message).toContain(error.next[0]);
     const kept = readFileSync(join(cwd, file), 'utf8').trim().split('\n');
     expect(kept.map((line) => line.split('\t')[0]).sort()).toEqual([...left].sort());
 
@@ -239,9 +243,14 @@ describe('Ctrl-C', () => {
     ]);
     const { env, mock } = platform;
     const cwd = newFolder();
-    const { code, items } = await interruptedRun(env, cwd, 2);
+    const { code, stderr, items } = await interruptedRun(env, cwd, 2);
     expect(code).toBe(130);
     const [file = ''] = readdirSync(join(cwd, '.voicectl'));
+    // The only word of it: nothing is said any more after the second one.
+    const { warning } = JSON.parse(stderr);
+    expect(warning.message).toContain(
+      `voicectl agents archive --resume .voicectl/${file} --yes --concurrency 2`,
+    );
     const kept = readFileSync(join(cwd, '.voicectl', file), 'utf8')
       .trim()
       .split('\n');
@@ -268,5 +277,68 @@ describe('Ctrl-C', () => {
       .trim()
       .split('\n');
     expect(kept).toHaveLength(open.length);
+  });
+});
+
+describe('a file that a run was gone on with', () => {
+  const fileOf = (cwd: string) => readFileSync(join(cwd, 'left.txt'), 'utf8');
+
+  async function withFailures(count: number) {
+    const platform = await platformWith({ draft: 4 });
+    const cwd = newFolder();
+    const ids = idsOf(platform.mock, 'draft');
+    const faults = ids
+      .slice(0, count)
+      .map((id) => platform.mock.faults.add({ operation: 'agents.archive', id, status: 500 }));
+    writeFileSync(join(cwd, 'left.txt'), ids.map((id) => `${id}\n`).join(''));
+    return { ...platform, cwd, ids, faults };
+  }
+  const goOn = ['agents', 'archive', '--resume', 'left.txt', '--yes'];
+
+  it('is put away when nothing is left of it, so that nobody does it again', async () => {
+    await using world = await withFailures(0);
+    const { env, cwd, ids } = world;
+    const { stdout, stderr } = await voicectl([...goOn, '-o', 'table'], { env, cwd });
+    expect(stdout).toContain(ids[0]);
+    expect(stderr).toContain('left.txt is now left.txt.done');
+    expect(readdirSync(cwd)).toEqual(['left.txt.done']);
+    const again = await failure(goOn, 2, { env, cwd });
+    expect(again.message).toMatch(/can't read left.txt/);
+    expect(again.hint).toBe('It was finished: left.txt.done holds what it held.');
+  });
+
+  it('then holds what is still left, and no other file is made', async () => {
+    await using world = await withFailures(1);
+    const { env, cwd, ids, faults, mock } = world;
+    const { result } = await bulk(goOn, 1, { env, cwd });
+    expect(result.resume).toEqual({
+      file: 'left.txt',
+      command: 'voicectl agents archive --resume left.txt --yes',
+    });
+    expect(fileOf(cwd)).toBe(`${ids[0]}\t# ${mock.state.agents.get(ids[0] ?? '')?.agent.name}\n`);
+    expect(readdirSync(cwd)).toEqual(['left.txt']);
+    for (const { id } of faults) mock.faults.remove(id);
+    expect((await bulk(goOn, 0, { env, cwd })).result.results).toHaveLength(1);
+    expect(readdirSync(cwd)).toEqual(['left.txt.done']);
+  });
+
+  it('is put away for another, where that was wished', async () => {
+    await using world = await withFailures(1);
+    const { env, cwd } = world;
+    const { result } = await bulk([...goOn, '--resume-file', 'next.txt'], 1, { env, cwd });
+    expect(result.resume?.file).toBe('next.txt');
+    expect(readdirSync(cwd).sort()).toEqual(['left.txt.done', 'next.txt']);
+  });
+
+  it.each([
+    ['a look at what would be sent', ['--dry-run'], 0],
+    ['nobody who agrees', ['--no-input'], 2],
+  ])('stays as it is after %s', async (_, flags, code) => {
+    await using world = await withFailures(0);
+    const { env, cwd, ids } = world;
+    const args = flags.includes('--dry-run') ? goOn : goOn.slice(0, -1);
+    expect(await voicectl([...args, ...flags], { env, cwd })).toMatchObject({ code });
+    expect(fileOf(cwd)).toBe(ids.map((id) => `${id}\n`).join(''));
+    expect(readdirSync(cwd)).toEqual(['left.txt']);
   });
 });

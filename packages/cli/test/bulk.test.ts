@@ -231,6 +231,15 @@ describe('the plan', () => {
   });
 });
 
+describe('one request of a dry run', () => {
+  it('is a list, too: a program does not know how many a filter catches', async () => {
+    await using platform = await platformWith({ draft: 1 });
+    const args = ['agents', 'archive', '--status', 'draft', '--dry-run'];
+    const previews = await json<{ method: string }[]>(args, { env: platform.env });
+    expect(previews).toMatchObject([{ method: 'POST' }]);
+  });
+});
+
 describe('what came of it', () => {
   it('is a line an item on stderr and a table on stdout, off a terminal', async () => {
     await using platform = await platformWith({ draft: 2 });
@@ -368,5 +377,18 @@ describe('the file of what is left', () => {
     expect((await failure([...args.slice(0, 3), '.', '--mock'], 2, { cwd })).message).toMatch(
       /can't read \./,
     );
+  });
+});
+
+describe('what machines are told of it', () => {
+  it('is both shapes: of one that is named, and of many', async () => {
+    type View = { commands: { name: string; commands: { name: string; outputs: string[] }[] }[] };
+    const view = await json<View & { shapes: object }>(['commands']);
+    const outputsOf = (noun: string, verb: string) =>
+      view.commands.find(({ name }) => name === noun)?.commands.find(({ name }) => name === verb)
+        ?.outputs;
+    expect(outputsOf('agents', 'archive')).toEqual(['Agent', 'BulkResult']);
+    expect(outputsOf('goals', 'delete')).toEqual(['Deleted', 'BulkResult']);
+    expect(view.shapes).toHaveProperty('BulkResult.properties.summary');
   });
 });

@@ -157,6 +157,8 @@ describe('the nearest word', () => {
     ['ACTIV', ['draft', 'active', 'archived'], 'active'],
     ['zebra', ['draft', 'active', 'archived'], undefined],
     ['x', [], undefined],
+    ['9', ['X'], undefined],
+    ['ab', ['ac'], undefined],
   ])('to %s among %j is %s', (word, known, expected) => {
     expect(nearest(word, known)).toBe(expected);
   });

@@ -1,6 +1,6 @@
 /** A verb for many records: choose, plan, ask, run, report. */
 import type { Context } from '../context';
-import { Exit, exitCodes, UsageError } from '../failure';
+import { Exit, exitCodes, NeedsFlagError, type UsageError } from '../failure';
 import { confirm } from '../input/prompt';
 import { choose } from './choose';
 import type { Wishes } from './flags';
@@ -31,7 +31,7 @@ export async function bulk(
         interrupted: (soFar) => leftovers.keep(soFar.filter(isOpen)),
       })
     : unwanted(steps, report.tell);
-  const resume = await leftovers.settle(run.outcomes.filter(isOpen));
+  const resume = isSure ? await leftovers.settle(run.outcomes.filter(isOpen)) : undefined;
   const exit = await report.end(run, resume);
   if (exit !== exitCodes.done) throw new Exit(exit);
 }
@@ -80,7 +80,8 @@ async function isWanted(
 }
 
 function cannotAsk(question: string, plan: UsageError['problems']): UsageError {
-  return new UsageError(`${question} Nobody can be asked here.`, 'Add --yes to go ahead.', plan);
+  const message = `${question} Nobody can be asked here.`;
+  return new NeedsFlagError(message, 'Add --yes to go ahead.', '--yes', plan);
 }
 
 function inShort(name: string) {

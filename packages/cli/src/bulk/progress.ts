@@ -1,6 +1,6 @@
 /** How far a run is: a bar on a terminal, elsewhere a line an item for who reads text. All on stderr. */
 import type { Context } from '../context';
-import { isCi } from '../streams';
+import { isAnimated } from '../output/animated';
 import type { Outcome } from './outcome';
 import type { Work } from './work';
 
@@ -12,9 +12,7 @@ export interface Progress {
 }
 
 export async function showProgress(context: Context, work: Work, total: number): Promise<Progress> {
-  const { stderr, env } = context.streams;
-  const isSeen = stderr.isTTY && !isCi(env) && env.TERM !== 'dumb';
-  return isSeen ? bar(context, work, total) : lines(context, work);
+  return isAnimated(context.streams) ? bar(context, work, total) : lines(context, work);
 }
 
 function lines({ out }: Context, work: Work): Progress {

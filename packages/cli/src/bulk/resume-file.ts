@@ -1,5 +1,5 @@
 /** What a run has left: an id a line, the name behind it. Another run can be given it. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../failure';
@@ -42,6 +42,21 @@ export async function removeResumeFile(file: string, cwd: string): Promise<void>
   await rm(resolve(cwd, file), { force: true });
 }
 
+/**
+ * Out of the way of whoever would go on with it again. Kept all the same: a person may have written it.
+ * @returns its new path; undefined where it was no file, such as a pipe.
+ */
+export async function putAway(file: string, cwd: string): Promise<string | undefined> {
+  const place = resolve(cwd, file);
+  if (!(await stat(place)).isFile()) return undefined;
+  await rename(place, finished(place));
+  return finished(file);
+}
+
+function finished(file: string): string {
+  return `${file}.done`;
+}
+
 /** @throws UsageError when it can't be read, or is empty. */
 export async function readResumeFile(file: string): Promise<string[]> {
   let text: string;
@@ -49,8 +64,12 @@ export async function readResumeFile(file: string): Promise<string[]> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code;
-    throw new UsageError(`--resume: can't read ${file}: ${reason}`);
+    if (code !== 'ENOENT') throw new UsageError(`--resume: can't read ${file}: ${code}`);
+    const was = await stat(finished(file)).catch(() => undefined);
+    throw new UsageError(
+      `--resume: can't read ${file}: there is no such file`,
+      was && `It was finished: ${finished(file)} holds what it held.`,
+    );
   }
   const ids = [...new Set(linesOf(text))];
   if (ids.length > 0) return ids;

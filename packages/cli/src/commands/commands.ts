@@ -7,6 +7,7 @@ import type { Verb } from './verb';
 export function register(commands: Verb, context: Context): void {
   commands
     .prints('Any')
+    .previews()
     .option('--json', 'the same as -o json')
     .addHelpText('after', help)
     .action(async ({ json }: { readonly json?: true }) => {

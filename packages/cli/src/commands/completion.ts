@@ -9,6 +9,7 @@ type Shell = (typeof shells)[number];
 export function register(completion: Verb, context: Context): void {
   completion
     .prints('Text')
+    .previews()
     .addArgument(new Argument('<shell>', 'whose script').choices(shells))
     .addHelpText('after', help)
     .action(async (shell: Shell) => {

@@ -18,11 +18,13 @@ export function register(config: Verb, context: Context): void {
     .command('list')
     .description('Every setting, its value, and where that comes from')
     .examples('voicectl config list', 'voicectl config list --profile staging -o json')
+    .previews()
     .action(() => list(context));
   config
     .command('get <name>')
     .description('One setting; of a secret only whether and where it is set')
     .examples('voicectl config get agents-url', 'voicectl config get timeout --query value')
+    .previews()
     .action((name: string) => get(name, context));
   config
     .command('set <name> <value>')
@@ -41,6 +43,7 @@ export function register(config: Verb, context: Context): void {
     .command('path')
     .description("Where your file is, and the project's, if there is one")
     .examples('voicectl config path')
+    .previews()
     .action(() => path(context));
 }
 

@@ -16,7 +16,8 @@ export const nouns: readonly Noun[] = [
     name: 'agents',
     summary: 'Create, change, activate, archive, restore and test agents',
     examples: [
-      'voicectl agents create -f agent.json',
+      'voicectl agents create --name Support --instructions "Be brief."',
+      'voicectl agents create -f agent.yaml',
       'voicectl agents list --status active',
       'voicectl agents activate ID',
     ],
@@ -109,10 +110,10 @@ export const nouns: readonly Noun[] = [
     name: 'api',
     summary: 'Any call of the platform, also those that have no verb here',
     examples: [
-      'voicectl api GET /agents/ID/versions',
+      'voicectl api GET /agents/ID',
       'voicectl api POST /agents -f agent.yaml --field name=Another',
       'voicectl api GET /agents --paginate -o ndjson',
-      'voicectl api goals pause --id GOAL_ID --field days=3',
+      'voicectl api goals update --id GOAL_ID --field priority=5',
     ],
     load: () => import('./api/index'),
   },

@@ -1,11 +1,13 @@
 /** `voicectl logout`: keys are forgotten; addresses and other settings stay. */
+
 import { askedBy } from '../config/asked';
 import { forgetKeys, type StoredKey } from '../config/keys';
 import { existingProfile, profileNames, withProfile } from '../config/profiles';
 import { apis, rules, secrets } from '../config/rules';
 import { readFiles, settingsFrom } from '../config/settings';
-import { type Content, isRecord } from '../config/user-file';
+import type { Content } from '../config/user-file';
 import type { Context } from '../context';
+import { isRecord } from '../is-record';
 import type { Verb } from './verb';
 
 export function register(command: Verb, context: Context): void {

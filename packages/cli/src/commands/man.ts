@@ -12,6 +12,7 @@ import type { Verb } from './verb';
 export function register(man: Verb, context: Context): void {
   man
     .prints('Text')
+    .previews()
     .argument('[command...]', 'whose page; default: the one of the whole program')
     .option('--dir <folder>', 'write all pages into it, a file each')
     .action(async (words: readonly string[], { dir }: { readonly dir?: string }) => {
@@ -25,8 +26,9 @@ export function register(man: Verb, context: Context): void {
       } else {
         const pages = await manPages(root, version);
         const folder = resolve(context.streams.cwd, dir);
-        await save(pages, folder);
-        context.out.say(`${pages.length} pages in ${folder}`);
+        const { out, flags } = context;
+        if (!flags.dryRun) await save(pages, folder);
+        out.say(`${pages.length} pages ${flags.dryRun ? 'would be' : 'are'} in ${folder}`);
       }
     });
 }

@@ -1,9 +1,11 @@
 /** `voicectl mcp`: the same verbs as tools for an assistant, over standard input and output. */
-import type { Command } from 'commander';
 import type { Context } from '../context';
+import type { Verb } from './verb';
 
-export function register(mcp: Command, context: Context): void {
+export function register(mcp: Verb, context: Context): void {
   mcp
+    .previews()
+    .endsUnread()
     .option('--allow-writes', 'also offer what changes the platform or is paid for')
     .addHelpText('after', help)
     .action(async ({ allowWrites = false }: { readonly allowWrites?: boolean }) => {

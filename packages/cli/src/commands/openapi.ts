@@ -1,11 +1,11 @@
 /** `voicectl openapi`: the contract for tools that know neither TypeScript nor zod. */
-import type { Command } from 'commander';
 import type { Context } from '../context';
 import { UsageError } from '../failure';
 import type { GlobalFlags } from '../input/global-flags';
+import type { Verb } from './verb';
 
-export function register(openapi: Command, context: Context): void {
-  openapi.action(async () => {
+export function register(openapi: Verb, context: Context): void {
+  openapi.previews().action(async () => {
     const { agentsUrl, goalsUrl } = openapi.optsWithGlobals<GlobalFlags>();
     const { env } = context.streams;
     const { openApiDocument } = await import('@voicectl/sdk/contract');

@@ -1,18 +1,69 @@
-/** `voicectl play`: a streaming chat with an agent. */
+/** `voicectl play`: a conversation with an agent, by text or by voice. */
+import { Option } from 'commander';
+import type { Given, PlayFlags } from '../chat/flags';
 import type { Context } from '../context';
-import { agentHelp, findAgentId } from './find/agents';
+import { wholeNumber } from '../input/whole-number';
+import { agentHelp } from './find/agents';
 import type { Verb } from './verb';
 
 export function register(play: Verb, context: Context): void {
-  play.argument('[agent]', agentHelp).action(async (ref: string | undefined) => {
-    const client = await context.client();
-    const id = await findAgentId(context, ref);
-    const { stdin, stdout } = context.streams;
-    if (stdin.isTTY && stdout.isTTY && context.out.format === 'table') {
-      const { chatOnTerminal } = await import('../chat/terminal');
-      return chatOnTerminal(context, client, id);
-    }
-    const { chatByScript } = await import('../chat/script');
-    return chatByScript(context, client, id);
-  });
+  /** In the order of the command line, whichever flags they come by. */
+  const given: Given[] = [];
+  play.endsUnread().argument('[agent]', agentHelp);
+  const groups = {
+    'Voice:': ofVoice(),
+    'Without a terminal:': ofScripts(given),
+    'Comparing:': ofComparing(),
+  };
+  for (const [group, options] of Object.entries(groups)) {
+    for (const option of options) play.addOption(option.helpGroup(group));
+  }
+  play
+    .examples(
+      'voicectl play ID --voice',
+      'voicectl play ID --say "Where is my order?" --out answer.wav',
+      'voicectl play ID --in question.wav --record turns',
+      'voicectl play ID --compare --script questions.txt --report modes.md',
+    )
+    .addHelpText('after', help)
+    .action(async (agent: string | undefined, flags: PlayFlags) => {
+      const { play: run } = await import('../chat/play');
+      await run(context, agent, flags, given);
+    });
 }
+
+const ofVoice = () => [
+  new Option('--voice [name]', 'speak the answers, with the voice that fits or with this one'),
+  new Option('--no-voice', 'text only (default)'),
+  new Option('--language <code>', 'of what is said and heard, as in fr; default: found out'),
+  new Option('--mode <mode>', "batch or streaming; default: the agent's own, else streaming"),
+  new Option('--out <file>', 'answers as WAV: all in one file, or one each for turn-{n}.wav'),
+  new Option('--record <folder>', 'keep each turn: question.wav, answer.wav, turn.json'),
+  new Option('--list-devices', 'loudspeakers and microphones of this machine'),
+];
+
+const ofScripts = (given: Given[]) => [
+  new Option('--say <text>', 'a message; can be repeated').argParser((say: string) => {
+    given.push({ say });
+    return given;
+  }),
+  new Option('--in <file>', 'a message as WAV; can be repeated').argParser((sound: string) => {
+    given.push({ sound });
+    return given;
+  }),
+  new Option('--script <file>', 'a message a line, # for comments; - is standard input'),
+  new Option('--json', 'all that happens, one event a line: the same as -o ndjson'),
+];
+
+const ofComparing = () => [
+  new Option('--compare', 'run --say and --script through both modes; print medians'),
+  new Option('--with <agent>', 'compare with another agent'),
+  new Option('--rounds <n>', 'how often the script is run (default: 3)').argParser(
+    wholeNumber(1, 1000),
+  ),
+  new Option('--report <file>', 'transcripts and times, as .md or .json'),
+];
+
+const help = `
+With -o ndjson each line is an event: turn.started, heard, token, piece, played, voice.failed, turn.ended. With -o json and
+without a voice there is only the last of these.`;

@@ -17,7 +17,9 @@ export type Shape =
 
 export class Verb extends Command {
   readonly #examples: string[] = [];
-  #shape: Shape | undefined;
+  #shapes: readonly Shape[] = [];
+  #hasPreview = false;
+  #isCutShort = false;
 
   override createCommand(name?: string): Verb {
     return new Verb(name);
@@ -30,8 +32,21 @@ export class Verb extends Command {
     return this;
   }
 
-  prints(shape: Shape): this {
-    this.#shape = shape;
+  /** The usual shape first; another one where it depends on the arguments. */
+  prints(...shapes: readonly Shape[]): this {
+    this.#shapes = shapes;
+    return this;
+  }
+
+  /** It obeys --dry-run, or does nothing that could be held back. All others refuse that flag. */
+  previews(): this {
+    this.#hasPreview = true;
+    return this;
+  }
+
+  /** It only tells, and ends at once when nobody reads any more. All others finish what they do. */
+  endsUnread(): this {
+    this.#isCutShort = true;
     return this;
   }
 
@@ -39,8 +54,16 @@ export class Verb extends Command {
     return this.#examples;
   }
 
-  get shape(): Shape | undefined {
-    return this.#shape;
+  get shapes(): readonly Shape[] {
+    return this.#shapes;
+  }
+
+  get hasPreview(): boolean {
+    return this.#hasPreview;
+  }
+
+  get isCutShort(): boolean {
+    return this.#isCutShort;
   }
 
   #exampleText(): string {

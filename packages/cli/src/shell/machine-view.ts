@@ -13,7 +13,7 @@ export function machineView(root: CommandNode, version: string) {
     summary: root.summary,
     globalFlags: root.flags.filter(({ long }) => long !== '--version').map(flag),
     commands: root.commands.map(command),
-    shapes: shapeSchemas(leavesOf(root).map(shapeOf)),
+    shapes: shapeSchemas(leavesOf(root).flatMap(shapesOf)),
     error: {
       stream: 'stderr',
       schema: schemaOf(ErrorObject),
@@ -32,11 +32,16 @@ interface CommandView {
   readonly flags: readonly ReturnType<typeof flag>[];
   /** By the name of a shape; null for a command that only has others below it. */
   readonly output: Shape | null;
+  /** All that it may be, the usual one first. */
+  readonly outputs: readonly Shape[];
+  /** Whether it can be asked, by --dry-run, what it would do. */
+  readonly previews: boolean;
   readonly commands: readonly CommandView[];
 }
 
 function command(node: CommandNode): CommandView {
-  const { name, words, summary, examples, flags, commands } = node;
+  const { name, words, summary, examples, flags, commands, previews } = node;
+  const outputs = commands.length > 0 ? node.shapes : shapesOf(node);
   return {
     name,
     words: words.slice(1),
@@ -44,13 +49,15 @@ function command(node: CommandNode): CommandView {
     examples,
     arguments: node.arguments,
     flags: flags.map(flag),
-    output: commands.length > 0 && node.shape === undefined ? null : shapeOf(node),
+    output: outputs[0] ?? null,
+    outputs,
+    previews,
     commands: commands.map(command),
   };
 }
 
-function shapeOf({ shape = 'Any' }: CommandNode): Shape {
-  return shape;
+function shapesOf({ shapes }: CommandNode): readonly Shape[] {
+  return shapes.length === 0 ? ['Any'] : shapes;
 }
 
 function flag({ long, short, value, choices, default: usual, required, summary }: FlagNode) {

@@ -9,7 +9,8 @@ export interface CommandNode {
   readonly examples: readonly string[];
   readonly arguments: readonly ArgumentNode[];
   readonly flags: readonly FlagNode[];
-  readonly shape: Shape | undefined;
+  readonly shapes: readonly Shape[];
+  readonly previews: boolean;
   readonly commands: readonly CommandNode[];
 }
 
@@ -56,7 +57,8 @@ export function treeOf(command: Verb, above: readonly string[] = []): CommandNod
       .visibleOptions(command)
       .map(flagOf)
       .filter(({ long }) => long !== '--help'),
-    shape: command.shape,
+    shapes: command.shapes,
+    previews: command.hasPreview,
     commands: below.map((each) => treeOf(each as Verb, words)),
   };
 }

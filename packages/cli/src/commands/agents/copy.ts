@@ -4,6 +4,7 @@ import type { Context } from '../../context';
 import { addGiven } from '../../input/given';
 import { agentHelp, findAgentId } from '../find/agents';
 import { identified } from '../identified';
+import { showMade } from '../made';
 import type { Verb } from '../verb';
 import { showAgent, warnOfSts } from './view';
 
@@ -16,6 +17,7 @@ export function addCopy(agents: Verb, context: Context): void {
       'voicectl agents copy ID --name "Support, colder" --set modelConfig.modelSettings.temperature=0.2',
     )
     .prints('Agent')
+    .previews()
     .argument('[agent]', agentHelp);
   const given = addGiven(copy, 'CreateAgentRequest', { document: false });
   copy.action(async (ref: string | undefined, options) => {
@@ -41,7 +43,7 @@ export function addCopy(agents: Verb, context: Context): void {
         api.create(fields as CreateAgentRequest, call),
       ),
     );
-    await showAgent(out, agent);
+    await showMade(context, 'agent', agent.id, () => showAgent(out, agent));
     warnOfSts(out, agent);
     out.say(`Copied as a draft. ${context.next(`agents activate ${agent.id}`)}`);
   });

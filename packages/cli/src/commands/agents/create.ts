@@ -4,6 +4,7 @@ import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { addGiven, type Given } from '../../input/given';
 import { identified } from '../identified';
+import { showMade } from '../made';
 import type { Verb } from '../verb';
 import { showAgent, warnOfSts } from './view';
 
@@ -16,13 +17,14 @@ export function addCreate(agents: Verb, context: Context): void {
       'voicectl agents create --name Support --instructions @prompt.md',
       'voicectl agents create -f agent.yaml --set modelConfig.modelSettings.temperature=0.2',
     )
-    .prints('Agent');
+    .prints('Agent')
+    .previews();
   const given = addGiven(create, 'CreateAgentRequest');
   create.action(async (options) => {
     const wanted = await given(options, context);
     if (isEmpty(wanted)) {
       throw new UsageError(
-        'An agent of what?',
+        'Nothing to create an agent from',
         'Name a file by -f, or give --name and --instructions.',
       );
     }
@@ -36,7 +38,7 @@ export function addCreate(agents: Verb, context: Context): void {
         api.create(fields as CreateAgentRequest, call),
       ),
     );
-    await showAgent(out, agent);
+    await showMade(context, 'agent', agent.id, () => showAgent(out, agent));
     warnOfSts(out, agent);
     out.say(`Created as a draft. ${context.next(`agents activate ${agent.id}`)}`);
   });

@@ -16,7 +16,8 @@ export function addDelete(agents: Verb, context: Context): void {
       'voicectl agents delete ID --yes',
       'voicectl agents delete --status archived --older-than 90d',
     )
-    .prints('Deleted')
+    .prints('Deleted', 'BulkResult')
+    .previews()
     .argument('[agents...]', agentsHelp);
   const read = addBulkFlags(verb, 'AgentQueryParams');
   verb.action(async (refs: readonly string[], options) => {

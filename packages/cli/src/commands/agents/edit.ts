@@ -15,6 +15,7 @@ export function addEdit(agents: Verb, context: Context): void {
       'EDITOR="code --wait" voicectl agents edit ID',
     )
     .prints('Agent')
+    .previews()
     .argument('[agent]', agentHelp)
     .option('-y, --yes', 'send the changes without asking')
     .action(async (ref: string | undefined, { yes }) => {

@@ -17,6 +17,8 @@ export function addGet(agents: Verb, context: Context): void {
       'voicectl agents get ID --query instructions',
     )
     .prints('Agent')
+    .previews()
+    .endsUnread()
     .argument('[agents...]', agentsHelp);
   const watched = addWatch(get, context);
   get.action(async (refs: readonly string[], options) => {

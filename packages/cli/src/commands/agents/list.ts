@@ -17,6 +17,8 @@ export function addList(agents: Verb, context: Context): void {
       'voicectl agents list -o table --sort name --columns name,status,modelConfig.model',
     )
     .prints('AgentList')
+    .previews()
+    .endsUnread()
     .option('--all', 'every page');
   const query = addFields(list, 'AgentQueryParams');
   const watched = addWatch(list, context);

@@ -13,6 +13,7 @@ export function addTest(agents: Verb, context: Context): void {
       'voicectl agents test ID "Hello!" --query usage',
     )
     .prints('TestAgentResponse')
+    .previews()
     .argument('<agent>', 'id, the beginning of one, or exact name')
     .argument('<message>', 'what to say (1-10000 characters)')
     .action(async (ref: string, message: string) => {

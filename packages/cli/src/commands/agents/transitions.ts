@@ -21,7 +21,8 @@ export function addTransitions(agents: Verb, context: Context): void {
       .command(name)
       .description(`${from.join(' or ')} to ${to}`)
       .examples(`voicectl agents ${name} "Customer Support Agent"`, manyExamples[name])
-      .prints('Agent')
+      .prints('Agent', 'BulkResult')
+      .previews()
       .argument('[agents...]', agentsHelp);
     const read = addBulkFlags(verb, 'AgentQueryParams');
     verb.action(async (refs: readonly string[], options) => {

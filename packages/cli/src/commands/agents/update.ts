@@ -17,6 +17,7 @@ export function addUpdate(agents: Verb, context: Context): void {
       'voicectl agents update ID --set modelConfig.modelSettings.temperature=0.2 --unset policy',
     )
     .prints('Agent')
+    .previews()
     .argument('[agent]', agentHelp);
   const given = addGiven(update, 'UpdateAgentRequest');
   update.action(async (ref: string | undefined, options) => {

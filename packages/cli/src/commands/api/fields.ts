@@ -1,20 +1,22 @@
 /** What `voicectl api` sends, from a file and from `--field`. */
+
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
-import { assign, type Fields, isFields } from '../../input/assign';
+import { assign, type Fields } from '../../input/assign';
 import { nameOf, readValue } from '../../input/document';
 import { formatPath, PathError, parseAssignment } from '../../input/path';
+import { isRecord } from '../../is-record';
 
 interface Given {
   readonly file?: string;
-  readonly field: readonly string[];
+  readonly field?: readonly string[];
 }
 
 /** Nothing where nothing was given. @throws UsageError */
-export async function bodyOf({ file, field }: Given, { streams, signal }: Context) {
+export async function bodyOf({ file, field = [] }: Given, { streams, signal }: Context) {
   const document = file === undefined ? undefined : await readValue(file, streams.stdin, signal);
   if (field.length === 0) return document;
-  if (document !== undefined && !isFields(document)) {
+  if (document !== undefined && !isRecord(document)) {
     throw new UsageError(
       `${nameOf(String(file))} holds no object that a --field could be put into`,
     );
@@ -29,7 +31,7 @@ export async function bodyOf({ file, field }: Given, { streams, signal }: Contex
 }
 
 /** Texts, as a query has them. @throws UsageError */
-export async function queryOf(field: readonly string[]): Promise<Record<string, string>> {
+export async function queryOf(field: readonly string[] = []): Promise<Record<string, string>> {
   const entries = await Promise.all(
     field.map(async (text) => {
       const { path, value } = assignment(text);

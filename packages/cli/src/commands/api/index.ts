@@ -10,7 +10,7 @@ type Method = (typeof methods)[number];
 
 interface Flags {
   readonly file?: string;
-  readonly field: readonly string[];
+  readonly field?: readonly string[];
   readonly retry?: true;
   readonly paginate?: true;
 }
@@ -18,10 +18,12 @@ interface Flags {
 export function register(api: Verb, context: Context): void {
   api
     .prints('Any')
-    .argument('<method>', `${methods.join(', ')}; left out, it is GET`)
+    .previews()
+    .argument('[method]', `${methods.join(', ')}; left out, it is GET`)
     .argument('[path]', 'below the URL of the agents API, as in /agents/ID')
     .addHelpText('after', help)
-    .action(async (first: string, path: string | undefined, flags: Flags) => {
+    .action(async (first: string | undefined, path: string | undefined, flags: Flags) => {
+      if (first === undefined) throw new UsageError('Which call?', fewExamples);
       const isPath = path === undefined && first.startsWith('/');
       const method = methodOf(isPath ? 'GET' : first);
       await callAgents(context, method, pathOf(isPath ? first : path), flags);
@@ -30,9 +32,10 @@ export function register(api: Verb, context: Context): void {
     .command('goals')
     .description('Any action of the goals API')
     .prints('Any')
+    .previews()
     .examples(
       'voicectl api goals list --field limit=100 --paginate -o ndjson',
-      'voicectl api goals pause --id GOAL_ID --field days=3',
+      'voicectl api goals update --id GOAL_ID --field priority=5',
     )
     .argument('<action>', 'of the envelope, sent as it is')
     .option('--id <id>', 'of the envelope')
@@ -43,13 +46,16 @@ export function register(api: Verb, context: Context): void {
   for (const command of [api, goals]) {
     command
       .option('-f, --file <file>', 'JSON or YAML that is sent; - reads standard input')
-      .option('-F, --field <path=value>', fieldHelp, collect, [])
+      .option('-F, --field <path=value>', fieldHelp, collect)
       .option('--retry', 'repeat it as if it changed nothing, also where the server may have acted')
       .option('--paginate', 'ask for every page; prints the items alone');
   }
 }
 
 const fieldHelp = 'a field of what is sent: JSON, text, or @FILE; of a GET or DELETE, of its query';
+
+const fewExamples =
+  'As in: voicectl api GET /agents, or voicectl api goals list. Add --help to see more.';
 
 const help = `
 The input goes out as it is, with the keys and the time limits of every command; any JSON is an answer. A GET is repeated
@@ -130,6 +136,6 @@ function pathOf(text: string | undefined): string {
   return text.startsWith('/') ? text : `/${text}`;
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -1,6 +1,7 @@
 /** Every page of a list, as `voicectl api --paginate` follows them. */
+
 import { UnexpectedAnswerError, UsageError } from '../../failure';
-import { isRecord } from '../../output/view';
+import { isRecord } from '../../is-record';
 
 type Query = Readonly<Record<string, string | number>>;
 

@@ -1,7 +1,9 @@
 /** Answers of unknown shape, printed. */
+
 import type { Context } from '../../context';
+import { isRecord } from '../../is-record';
 import type { Output, View } from '../../output/index';
-import { isRecord, viewOf } from '../../output/view';
+import { viewOf } from '../../output/view';
 
 export async function showAnswer(out: Output, answer: unknown): Promise<void> {
   if (answer === undefined) return out.say('The server answered without a body.');

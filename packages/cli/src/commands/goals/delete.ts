@@ -16,7 +16,8 @@ export function addDelete(goals: Verb, context: Context): void {
       'voicectl goals delete GOAL_ID --yes',
       'voicectl goals delete --agent-id AGENT_ID',
     )
-    .prints('Deleted')
+    .prints('Deleted', 'BulkResult')
+    .previews()
     .argument('[goals...]', goalsHelp);
   const read = addBulkFlags(verb, 'ListGoalsRequest');
   verb.action(async (refs: readonly string[], options) => {

@@ -12,6 +12,7 @@ export function addEdit(goals: Verb, context: Context): void {
     .description('Change a goal in your editor (VISUAL or EDITOR); asks before it sends')
     .examples('voicectl goals edit "Book a callback"')
     .prints('Goal')
+    .previews()
     .argument('[goal]', goalHelp)
     .option('-y, --yes', 'send the changes without asking')
     .action(async (ref: string | undefined, { yes }) => {

@@ -21,7 +21,8 @@ export function addGenerate(goals: Verb, context: Context): void {
       'voicectl goals generate "Collect name and email for a callback"',
       'voicectl goals generate @idea.txt --save --agent "Customer Support Agent" --attach',
     )
-    .prints('GoalSuggestion')
+    .prints('GoalSuggestion', 'Goal')
+    .previews()
     .argument(
       '<description>',
       'the goal in your own words (1-10000 characters); @FILE or - reads it from there',
@@ -32,7 +33,7 @@ export function addGenerate(goals: Verb, context: Context): void {
     .action(async (words: string, options: Options) => {
       refuseHalf(context, options);
       const { out } = context;
-      const description = await textOf(words === '-' ? '@-' : words, 'goals generate', context);
+      const description = await textOf(words === '-' ? '@-' : words, 'goals generate ', context);
       // Before anything is paid for.
       const agentId =
         options.save || options.agent !== undefined

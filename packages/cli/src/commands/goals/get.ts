@@ -13,6 +13,8 @@ export function addGet(goals: Verb, context: Context): void {
     .description('One goal, whole; or several')
     .examples('voicectl goals get "Book a callback"', 'voicectl goals get GOAL_ID -o yaml')
     .prints('Goal')
+    .previews()
+    .endsUnread()
     .argument('[goals...]', goalsHelp);
   const watched = addWatch(get, context);
   get.action(async (refs: readonly string[], options) => {

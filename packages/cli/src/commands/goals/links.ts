@@ -11,6 +11,7 @@ export function addLinks(goals: Verb, context: Context): void {
     .description('Attach a goal to an agent, in place of whatever is attached')
     .examples('voicectl goals attach "Book a callback" "Customer Support Agent"')
     .prints('GoalReceipt')
+    .previews()
     .argument('[goal]', goalHelp)
     .argument('[agent]', agentHelp)
     .action(async (goal: string | undefined, agent: string | undefined) => {
@@ -32,6 +33,7 @@ export function addLinks(goals: Verb, context: Context): void {
     .description('Take the attached goal off an agent')
     .examples('voicectl goals detach "Customer Support Agent"')
     .prints('GoalReceipt')
+    .previews()
     .argument('[agent]', agentHelp);
   const fields = addFields(detach, 'DetachGoalRequest', { except: ['agentId'] });
   detach.action(async (agent: string | undefined, options) => {

@@ -5,6 +5,7 @@ import { UsageError } from '../../failure';
 import { addFields } from '../../input/fields';
 import type { Verb } from '../verb';
 import { addWatch } from '../watch';
+import { addAgentFlag, withAgentId } from './owner';
 import { goalColumns } from './view';
 
 export function addList(goals: Verb, context: Context): void {
@@ -12,18 +13,21 @@ export function addList(goals: Verb, context: Context): void {
     .command('list')
     .description('Goals, newest first')
     .examples(
-      'voicectl goals list --agent-id AGENT_ID',
+      'voicectl goals list --agent-id "Customer Support Agent"',
       'voicectl goals list --all -o csv --columns id,name,agent_id > goals.csv',
     )
     .prints('GoalList')
+    .previews()
+    .endsUnread()
     .option('--all', 'every goal, over as many requests as it takes');
   const filter = addFields(list, 'ListGoalsRequest');
+  addAgentFlag(list);
   const watched = addWatch(list, context);
   list.action(async (options) => {
-    const wanted = filter.read(options) as ListGoalsRequest;
-    if (options.all && (wanted.limit !== undefined || wanted.offset !== undefined)) {
+    if (options.all && (options.limit !== undefined || options.offset !== undefined)) {
       throw new UsageError('--all excludes --limit and --offset', 'Leave one of them out.');
     }
+    const wanted = filter.read(await withAgentId(options, context)) as ListGoalsRequest;
     await watched(options, () => (options.all ? showAll : showSome)(context, wanted));
   });
 }

@@ -15,6 +15,7 @@ import { warnOfUnknown } from '../../input/unknown';
 import { yamlText } from '../../input/yaml-text';
 import { findAgentId } from '../find/agents';
 import { identified } from '../identified';
+import { showMade } from '../made';
 import { showGoal } from './view';
 
 interface Suggested {
@@ -117,7 +118,7 @@ async function save(context: Context, goal: Fields, { agentId, attach }: Suggest
   const saved: Goal = identified(
     await context.call('Saving', ({ goals: api }, call) => api.create(body, call)),
   );
-  await showGoal(out, saved);
+  await showMade(context, 'goal', saved.id, () => showGoal(out, saved));
   const link = `goals attach ${saved.id} ${String(owner)}`;
   if (!attach) return out.say(`Saved. ${context.next(link)}`);
   try {

@@ -5,6 +5,7 @@ import { addGiven } from '../../input/given';
 import { findGoalId, goalHelp } from '../find/goals';
 import { identified } from '../identified';
 import type { Verb } from '../verb';
+import { addAgentFlag, withAgentId } from './owner';
 import { showGoal } from './view';
 
 export function addUpdate(goals: Verb, context: Context): void {
@@ -17,10 +18,12 @@ export function addUpdate(goals: Verb, context: Context): void {
       'voicectl goals update GOAL_ID --unset description',
     )
     .prints('Goal')
+    .previews()
     .argument('[goal]', goalHelp);
   const given = addGiven(update, 'UpdateGoalRequest');
+  addAgentFlag(update);
   update.action(async (ref: string | undefined, options) => {
-    const wanted = await given(options, context);
+    const wanted = await given(await withAgentId(options, context), context);
     const { changesOf } = await import('../../input/writing');
     const id = await findGoalId(context, ref);
     const { out, signal } = context;

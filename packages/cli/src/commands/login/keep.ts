@@ -1,4 +1,5 @@
 /** Keeping keys that were accepted, and saying plainly where. */
+
 import { originOf } from '../../config/checks';
 import { keychainName } from '../../config/keychain';
 import { endingOf, forgetKeys, keepKey, type StoredKey } from '../../config/keys';
@@ -6,8 +7,9 @@ import { profileIn, withProfile } from '../../config/profiles';
 import { apis, rules, type SecretName } from '../../config/rules';
 import type { Files, Settings } from '../../config/settings';
 import type { Opening } from '../../config/try-key';
-import { type Content, isRecord, type Profile } from '../../config/user-file';
+import type { Content, Profile } from '../../config/user-file';
 import type { Context } from '../../context';
+import { isRecord } from '../../is-record';
 import { shownKey } from '../profile/shown';
 
 /** The file changes in one step; only then are older keys forgotten. */

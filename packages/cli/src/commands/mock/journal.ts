@@ -18,7 +18,8 @@ export function register(mock: Verb, context: Context): void {
     mock
       .command('journal')
       .examples('voicectl mock journal --operation agents.create', 'voicectl mock journal --follow')
-      .prints('Any'),
+      .prints('Any')
+      .endsUnread(),
   )
     .description('What was asked, and what was answered')
     .option('--operation <name>', 'only this one, as in agents.create')

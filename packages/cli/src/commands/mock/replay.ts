@@ -18,6 +18,7 @@ export function register(mock: Verb, context: Context): void {
     .command('replay <file>')
     .examples('voicectl mock replay recording.ndjson --port 4010')
     .prints('Any')
+    .endsUnread()
     .description('Serve a recording; what was never recorded is a 501')
     .option('--pace <factor>', 'how long answers take: 1 as recorded, 0 at once', number, 0)
     .option('--once', 'refuse what is asked for more often than it was recorded');

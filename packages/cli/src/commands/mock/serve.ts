@@ -18,6 +18,7 @@ export function register(mock: Verb, context: Context): void {
     .command('serve')
     .examples('voicectl mock serve', 'voicectl mock serve --seed-file world.yaml --port 0 -o json')
     .prints('Any')
+    .endsUnread()
     .description('Serve both APIs until interrupted, with a line for each request');
   addPlatformFlags(serve, { port: 4010, firstTokenMs: 120, tokenMs: 15 })
     .option('--log', 'a line for each request, off a terminal, too; JSON with -o json')

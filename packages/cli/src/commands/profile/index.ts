@@ -1,4 +1,5 @@
 /** `voicectl profile`: which accounts and addresses there are, and which of them is in use. */
+
 import type { Command } from 'commander';
 import { askedBy } from '../../config/asked';
 import { type Check, profileName } from '../../config/checks';
@@ -14,11 +15,12 @@ import {
 } from '../../config/profiles';
 import { rules, secrets } from '../../config/rules';
 import { readFiles, settingsFrom } from '../../config/settings';
-import { type Content, isRecord, readUserFile } from '../../config/user-file';
+import { type Content, readUserFile } from '../../config/user-file';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import type { GlobalFlags } from '../../input/global-flags';
 import { confirm } from '../../input/prompt';
+import { isRecord } from '../../is-record';
 import type { Verb } from '../verb';
 import { type ShownProfile, shownProfile } from './shown';
 
@@ -27,11 +29,13 @@ export function register(profile: Verb, context: Context): void {
     .command('list')
     .description('All profiles, and which is in use')
     .examples('voicectl profile list', 'voicectl profile list -o json')
+    .previews()
     .action(() => list(context));
   profile
     .command('show [name]')
     .description('One profile; default: the one in use')
     .examples('voicectl profile show', 'voicectl profile show staging')
+    .previews()
     .action((name?: string) => show(name, context));
   profile
     .command('use <name>')

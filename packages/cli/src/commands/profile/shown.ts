@@ -1,6 +1,8 @@
 /** A profile as it is shown: its keys by their last characters alone. */
+
 import { rules, type SecretName } from '../../config/rules';
-import { type Content, isRecord, type Profile } from '../../config/user-file';
+import type { Content, Profile } from '../../config/user-file';
+import { isRecord } from '../../is-record';
 
 export function shownKey(ending: string | undefined): string {
   return ending ? `…${ending}` : '(set)';

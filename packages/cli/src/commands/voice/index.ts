@@ -10,6 +10,7 @@ export function register(voice: Verb, context: Context): void {
       'Bring an engine by npm: moonshine (hears English), espeak (speaks a hundred languages)',
     )
     .examples('voicectl voice install', 'voicectl voice install espeak --yes')
+    .previews()
     .option('--yes', "don't ask")
     .option('--portable', 'take what runs on any machine: smaller, and slower')
     .option('--again', 'also when it is there')
@@ -21,6 +22,7 @@ export function register(voice: Verb, context: Context): void {
     .command('list')
     .description('What there is: engines, their state, sizes, licences and places')
     .examples('voicectl voice list', 'voicectl voice list -o json')
+    .previews()
     .action(async () => {
       const { listEngines } = await import('./list');
       await listEngines(context);
@@ -29,6 +31,7 @@ export function register(voice: Verb, context: Context): void {
     .command('remove <engine>')
     .description('Remove what was installed')
     .examples('voicectl voice remove moonshine')
+    .previews()
     .action(async (engine: string) => {
       const { removeEngine } = await import('./remove');
       await removeEngine(engine, context);

@@ -8,7 +8,7 @@ import { stateOf } from '../../voice/install/installed';
 import type { NpmPackage } from '../../voice/install/npm-packages';
 import { sizeText } from '../../voice/install/size-text';
 import { engineNamed } from './engine-named';
-import { viewOf } from './view';
+import { engineView } from './view';
 
 export interface InstallFlags {
   readonly yes?: true;
@@ -49,7 +49,7 @@ export async function installEngine(
     progress: bar.show,
   });
   bar.stop();
-  const view = viewOf(engine, context);
+  const view = engineView(engine, context);
   await out.show(view, () => ({
     fields: Object.entries({ ...view, bytes: sizeText(view.bytes ?? 0) }),
   }));

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import { engines } from '../../voice/install/engines';
 import { sizeText } from '../../voice/install/size-text';
-import { type EngineView, viewOf } from './view';
+import { type EngineView, engineView } from './view';
 
 /** It comes with voicectl. */
 const flite: EngineView = {
@@ -16,7 +16,7 @@ const flite: EngineView = {
 };
 
 export async function listEngines(context: Context): Promise<void> {
-  const all = [flite, ...engines.map((engine) => viewOf(engine, context))];
+  const all = [flite, ...engines.map((engine) => engineView(engine, context))];
   await context.out.show(all, () => ({
     rows: all,
     columns: [

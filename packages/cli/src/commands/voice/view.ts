@@ -14,7 +14,7 @@ export interface EngineView {
   readonly place: string | null;
 }
 
-export function viewOf(engine: Engine, { streams }: Pick<Context, 'streams'>): EngineView {
+export function engineView(engine: Engine, { streams }: Pick<Context, 'streams'>): EngineView {
   const folder = engine.folder(streams);
   const { state, note } = stateOf(folder);
   const packages = note?.packages ?? engine.packages({ portable: false });
