@@ -31,10 +31,14 @@ afterEach(() => open?.kill());
 afterAll(() => platform.server.close());
 
 async function agentWith(fields: Record<string, unknown>): Promise<string> {
+  // One that is set to sts is made with a warning.
   const file = join(newFolder(), 'agent.json');
-  writeFileSync(file, JSON.stringify({ name: 'Greeter', instructions: 'You are brief.', ...fields }));
+  writeFileSync(
+    file,
+    JSON.stringify({ name: 'Greeter', instructions: 'You are brief.', ...fields }),
+  );
   const args = ['agents', 'create', '-f', file];
-  return String((await json(args, { env: platform.env })).id);
+  return (await voicectl([...args, '-o', 'id'], { env: platform.env })).stdout.trim();
 }
 
 function play(args: readonly string[], cwd = newFolder(), input = ''): Promise<Run> {
@@ -116,7 +120,8 @@ describe('play with a voice, in a script', () => {
   it('waits for the whole answer where the agent is set to batch, unless told otherwise', async () => {
     const batch = await agentWith({ voiceConfig: { pipelineMode: 'batch' } });
     const first = (run: Run, type: string) => eventsOf(run).findIndex((one) => one.type === type);
-    const last = (run: Run, type: string) => eventsOf(run).findLastIndex((one) => one.type === type);
+    const last = (run: Run, type: string) =>
+      eventsOf(run).findLastIndex((one) => one.type === type);
     const set = await play([batch, '--say', 'Hello', '--out', 'a.wav']);
     expect(first(set, 'piece')).toBeGreaterThan(last(set, 'token'));
     expect(endsOf(set)[0]?.mode).toBe('batch');
@@ -146,7 +151,17 @@ describe('play with a voice, in a script', () => {
   });
 
   it('prints the answer as text, and where the time went on stderr', async () => {
-    const run = await play([id, '--say', 'Hello', '--voice', 'slt', '--out', 'a.wav', '-o', 'table']);
+    const run = await play([
+      id,
+      '--say',
+      'Hello',
+      '--voice',
+      'slt',
+      '--out',
+      'a.wav',
+      '-o',
+      'table',
+    ]);
     expect(run.stdout).toMatch(/^Hello! I'm Greeter.*\n$/);
     expect(run.stderr).toMatch(
       /^> Hello\nlisten 0 \| think \d+ \| wait \d+ \| speak \d+ \| play \d+ ms · first token \d+ ms · first audio \d+ ms · end to end \d+ ms · \d+ tokens\n$/,
@@ -157,7 +172,12 @@ describe('play with a voice, in a script', () => {
     const cwd = newFolder();
     writeFileSync(join(cwd, 'talk.txt'), '# a talk\nThird\n\nFourth\n');
     const run = await play(['--script', 'talk.txt', '--say', 'First', id, '--say', 'Second'], cwd);
-    expect(endsOf(run).map(({ message }) => message)).toEqual(['First', 'Second', 'Third', 'Fourth']);
+    expect(endsOf(run).map(({ message }) => message)).toEqual([
+      'First',
+      'Second',
+      'Third',
+      'Fourth',
+    ]);
     expect(eventsOf(run)).toHaveLength(4);
   });
 
@@ -201,10 +221,21 @@ describe('play with a voice that can not be', () => {
     [['--script', 'nothing.txt'], "Can't read nothing.txt"],
     [['--say', 'x', '--no-voice', '--out', 'a.wav'], '--out is for a voice'],
   ])('%j is refused before anything is sent', async (args, message) => {
-    const before = platform.mock.journal.length;
+    const sent = platform.mock.journal.calls('agents.test').length;
     expect((await refused(args)).message).toContain(message);
-    const calls = platform.mock.journal.slice(before).map(({ operation }) => operation);
-    expect(calls).not.toContain('agents.test');
+    expect(platform.mock.journal.calls('agents.test')).toHaveLength(sent);
+  });
+
+  it('is a failure where a file was wanted, though the text goes on', async () => {
+    const cwd = newFolder();
+    mkdirSync(join(cwd, 'taken.wav'));
+    const args = [id, '--say', 'Hello', '--out', 'taken.wav'];
+    const run = await play([...args, '-o', 'table'], cwd);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/^Hello! .*\n$/);
+    expect(run.stderr).toMatch(/warning: taken.wav can't be written/);
+    const events = eventsOf(await play(args, cwd));
+    expect(events.filter(({ type }) => type === 'voice.failed')).toHaveLength(1);
   });
 
   it('names the way out where nobody can listen', async () => {
@@ -262,6 +293,27 @@ describe.skipIf(listener === undefined)('play --in', async () => {
     const run = await voicectl(args, { env: env(), cwd });
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('Nothing was understood of silence.wav');
+  });
+});
+
+describe('play with a voice, interrupted', () => {
+  it('leaves a whole file, and says how far it came', async () => {
+    const slow = await startPlatform({ pace: { firstToken: 20, token: 200 } });
+    const made = ['agents', 'create', '--name', 'Slow', '--instructions', 'You are brief.'];
+    const agent = String((await json(made, { env: slow.env })).id);
+    const cwd = newFolder();
+    const args = ['play', agent, '--say', 'Hello', '--say', 'Never said', '--record', 'turns'];
+    const options = { env: slow.env, cwd, interruptAfter: 3500 };
+    const run = await voicectl([...args, '--out', 'answer.wav'], options);
+    expect(run.code).toBe(130);
+    const [ended, ...more] = endsOf(run);
+    expect(more).toEqual([]);
+    expect(ended).toMatchObject({ message: 'Hello', stopped: true });
+    expect(ended?.response).toMatch(/^Hello! /);
+    const kept = JSON.parse(readFileSync(join(cwd, 'turns', 'turn-1', 'turn.json'), 'utf8'));
+    expect(kept).toEqual(ended);
+    await expectSpeech(join(cwd, 'answer.wav'), 0.3);
+    await slow.server.close();
   });
 });
 

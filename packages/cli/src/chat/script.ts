@@ -1,40 +1,100 @@
-/** A chat without a person: one message a line from standard input, one answer for each. */
-import { createInterface } from 'node:readline';
-import type { Client } from '@voicectl/sdk';
+/** A session without a person: one message after the other, told as text or as events. */
 import type { Context } from '../context';
-import { summarize, takeTurn } from './turn';
+import type { Output } from '../output/index';
+import type { Report, Said } from '../voice/session';
+import type { SessionEvent, TurnEnded } from '../voice/session-events';
+import type { OpenSession } from './open';
+import { summarize, voiceless } from './summary';
 
-/** Stops at the first message that fails. */
+/** How a session is told: `ends` is a line of JSON for each turn that is over, `events` one for all that happens. */
+export type Telling = 'text' | 'ends' | 'events';
+
+/** Stops at the first message that fails. @returns whether a voice that was wanted failed. */
 export async function chatByScript(
-  context: Context,
-  client: Client,
-  agentId: string,
-): Promise<void> {
-  const { out, signal, streams } = context;
-  let begun = false;
-  const onToken = (text: string) => {
-    if (out.format === 'json') return;
-    begun = true;
-    out.text(text);
+  { signal }: Context,
+  out: Output,
+  { session, notes }: Pick<OpenSession, 'session' | 'notes'>,
+  messages: AsyncIterable<Said> | Iterable<Said>,
+  telling: Telling,
+): Promise<boolean> {
+  let failed = false;
+  const tell = telling === 'text' ? new TextTeller(out) : jsonTeller(out, telling);
+  const warn = () => {
+    for (const note of notes()) out.warn(note);
   };
-  if (streams.stdin.isTTY) streams.stderr.write('One message a line; Ctrl-D ends.\n');
-  const lines = createInterface({ input: streams.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  signal.addEventListener('abort', () => lines.close(), { once: true });
-  for await (const line of lines) {
-    const message = line.trim();
-    if (message === '') continue;
-    out.say(`> ${message}`);
-    begun = false;
-    const turn = await takeTurn(client, agentId, message, onToken, signal).catch((error) => {
+  const report: Report = (event) => {
+    failed ||= event.type === 'voice.failed';
+    tell.report(event);
+  };
+  warn();
+  for await (const said of messages) {
+    if (signal.aborted) break;
+    try {
+      tell.ended(await session.turn(said, signal, report));
+    } catch (error) {
       // What there is of the answer ends its line before anything is said of it.
-      if (begun) out.text('\n');
+      tell.broken();
       throw error;
-    });
-    if (out.format === 'json') out.jsonLine(turn);
-    else {
-      out.text('\n');
-      out.say(summarize(turn));
     }
+    warn();
   }
   signal.throwIfAborted();
+  return failed;
+}
+
+interface Teller {
+  readonly report: Report;
+  ended(turn: TurnEnded): void;
+  broken(): void;
+}
+
+function jsonTeller(out: Output, telling: 'ends' | 'events'): Teller {
+  return {
+    report: (event) => {
+      if (telling === 'events' || event.type === 'turn.ended') out.jsonLine(event);
+    },
+    ended: () => {},
+    broken: () => {},
+  };
+}
+
+/** The answer is the data, all else are words. */
+class TextTeller implements Teller {
+  readonly #out: Output;
+  #begun = false;
+  #failed: string[] = [];
+
+  constructor(out: Output) {
+    this.#out = out;
+  }
+
+  readonly report = (event: SessionEvent): void => {
+    switch (event.type) {
+      case 'turn.started':
+        this.#begun = false;
+        if (event.message !== undefined) this.#out.say(`> ${event.message}`);
+        break;
+      case 'heard':
+        if (event.final) this.#out.say(`> ${event.text}`);
+        break;
+      case 'token':
+        this.#begun = true;
+        this.#out.text(event.text);
+        break;
+      case 'voice.failed':
+        this.#failed.push(voiceless(event));
+        break;
+    }
+  };
+
+  ended(turn: TurnEnded): void {
+    if (this.#begun || !turn.stopped) this.#out.text('\n');
+    for (const failure of this.#failed.splice(0)) this.#out.warn(failure);
+    if (!turn.stopped) this.#out.say(summarize(turn));
+  }
+
+  broken(): void {
+    if (this.#begun) this.#out.text('\n');
+    for (const failure of this.#failed.splice(0)) this.#out.warn(failure);
+  }
 }

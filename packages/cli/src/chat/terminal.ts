@@ -7,7 +7,8 @@ import { Exit, exitCodes, failureOf } from '../failure';
 import { clean } from '../output/clean';
 import { widthOf } from '../output/index';
 import type { Streams } from '../streams';
-import { summarize, takeTurn } from './turn';
+import type { OpenSession } from './open';
+import { lastHeard, summarize, voiceless } from './summary';
 import { Wrap } from './wrap';
 
 const label = 'agent › ';
@@ -17,9 +18,11 @@ export async function chatOnTerminal(
   context: Context,
   client: Client,
   agentId: string,
+  open: OpenSession,
 ): Promise<void> {
   const { out } = context;
-  const { name, status } = await client.agents.get(agentId, { signal: context.signal });
+  const { name, status } =
+    open.agent ?? (await client.agents.get(agentId, { signal: context.signal }));
   out.say(`${name} (${status}). ${help}`);
   const screen = new Screen(context.streams);
   const keyboard = new Keyboard(context.streams, screen);
@@ -27,10 +30,11 @@ export async function chatOnTerminal(
   context.signal.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
+      for (const note of open.notes()) out.warn(note);
       const message = await keyboard.nextLine(out.paint.cyan('you › '));
       if (message === undefined || message === '/quit') return;
       if (message === '/help') out.say(help);
-      else if (message !== '') await answer(context, client, agentId, message, keyboard);
+      else if (message !== '') await answer(context, open, message, keyboard);
     }
   } finally {
     context.signal.removeEventListener('abort', leave);
@@ -40,8 +44,7 @@ export async function chatOnTerminal(
 
 async function answer(
   { out, signal }: Context,
-  client: Client,
-  agentId: string,
+  { session }: OpenSession,
   message: string,
   keyboard: Keyboard,
 ): Promise<void> {
@@ -49,19 +52,25 @@ async function answer(
   const stopped = AbortSignal.any([turn.signal, signal]);
   const release = keyboard.whileAnswering(() => turn.abort());
   const wrap = new Wrap(keyboard.columns, label.length);
+  const failures: string[] = [];
   try {
     out.write(out.paint.green(label));
-    const show = (text: string) => out.text(wrap.push(clean(text)));
-    const done = await takeTurn(client, agentId, message, show, stopped);
+    const done = await session.turn({ text: message }, stopped, (event) => {
+      if (event.type === 'token') out.text(wrap.push(clean(event.text)));
+      if (event.type === 'voice.failed') failures.push(voiceless(event));
+    });
     out.text(`${wrap.end()}\n`);
-    out.say(summarize(done));
+    signal.throwIfAborted();
+    if (!done.stopped) out.say(summarize(done));
+    else if (done.voice === null) out.say('Stopped. Ctrl-C again leaves.');
+    else out.say(`Stopped. Heard until: "${lastHeard(done)}". Ctrl-C again leaves.`);
   } catch (error) {
     // The last word too: what came before a failure is all there is of the answer.
     out.text(`${wrap.end()}\n`);
     if (signal.aborted) throw error;
-    if (turn.signal.aborted) out.say('Stopped. Ctrl-C again leaves.');
-    else out.fail(failureOf(error));
+    out.fail(failureOf(error));
   } finally {
+    for (const failure of failures) out.warn(failure);
     release();
   }
 }

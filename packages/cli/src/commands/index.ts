@@ -47,7 +47,7 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: 'play',
-    summary: 'Chat with an agent; its answers stream',
+    summary: 'Talk to an agent, by text or voice; its answers stream',
     examples: ['voicectl play "Customer Support Agent"', "echo 'Hello' | voicectl play ID"],
     load: () => import('./play'),
   },
@@ -96,13 +96,13 @@ export const nouns: readonly Noun[] = [
     examples: [
       'voicectl config list',
       'voicectl config set timeout 10000',
-      'voicectl config get agents-url -o json',
+      'voicectl config get agents-url',
     ],
     load: () => import('./config'),
   },
   {
     name: 'doctor',
-    summary: 'Check settings, network, keys and terminal, each with its mend',
+    summary: 'Check settings, network, keys and terminal, and say what to do',
     examples: ['voicectl doctor', 'voicectl doctor -o json', 'voicectl doctor --profile staging'],
     load: () => import('./doctor/index'),
   },

@@ -40,10 +40,15 @@ export class Meter {
     this.#start = now();
   }
 
+  /** Milliseconds since the beginning. */
+  get elapsed(): number {
+    return this.#now() - this.#start;
+  }
+
   /** Only the first time counts; of `lastToken` the last. */
   mark(mark: Mark): void {
     if (mark === 'lastToken' || this.#marks[mark] === undefined) {
-      this.#marks[mark] = this.#now() - this.#start;
+      this.#marks[mark] = this.elapsed;
     }
   }
 
@@ -63,6 +68,12 @@ export function stagesOf(marks: Marks): Stages {
     return spent;
   });
   return { listen: heard, think, wait, speak, play };
+}
+
+/** Whole milliseconds, as they are told. */
+export function rounded<T extends Marks | Stages>(times: T): T {
+  const all = Object.entries(times).map(([name, time]) => [name, Math.round(time as number)]);
+  return Object.fromEntries(all) as T;
 }
 
 /** Nearest rank: a time that was really seen. Undefined where there is none. */

@@ -1,5 +1,6 @@
 /** One turn: a message in, an answer as text and sound out. One AbortController ends all of it. */
 import { Channel } from './channel';
+import { HeardSoFar } from './heard';
 import { type Marks, Meter } from './meter';
 import { pieces } from './sentences';
 import type { Piece, Played, Player, Speaker, Speech, Thinker, Thought } from './stages';
@@ -51,34 +52,26 @@ export async function takeTurn(
   const turn = new AbortController();
   const ended = AbortSignal.any([signal, turn.signal]);
   const text = new Channel<string>();
-  const heard = { reached: 0, underruns: 0 };
+  const speaking = voice && speak(voice, text, { signal: ended, meter, report });
   let response = '';
   let usage: Turn['usage'];
 
-  const speaking =
-    voice &&
-    speak(voice, text, ended, meter, (event) => {
-      if (event.type === 'played') count(heard, event.played);
-      report(event);
-    });
+  const take = (token: string) => {
+    meter.mark('firstToken');
+    meter.mark('lastToken');
+    response += token;
+    text.push(token);
+    report({ type: 'token', text: token });
+  };
   try {
     for await (const thought of thinker.think(message, ended)) {
-      if (thought.type === 'token') {
-        meter.mark('firstToken');
-        meter.mark('lastToken');
-        response += thought.text;
-        text.push(thought.text);
-        report(thought);
-      } else {
+      // It may not hear the signal.
+      if (signal.aborted) break;
+      if (thought.type === 'token') take(thought.text);
+      else {
         usage = thought.usage;
-        // A platform that answers in one piece sends no tokens.
-        if (response === '' && thought.response !== '') {
-          meter.mark('firstToken');
-          meter.mark('lastToken');
-          response = thought.response;
-          text.push(response);
-          report({ type: 'token', text: response });
-        }
+        // A platform that answers in one piece may send no tokens.
+        if (response === '' && thought.response !== '') take(thought.response);
       }
     }
     text.end();
@@ -90,41 +83,62 @@ export async function takeTurn(
     if (!signal.aborted) throw error;
   }
   meter.mark('end');
+  const { heard, underruns, failed } = (await speaking) ?? silent;
   return {
     message,
     response,
-    reached: voice ? heard.reached : response.length,
+    // What nobody could hear was read.
+    reached: heard && !failed ? heard.reached(response, !signal.aborted) : response.length,
     usage,
     marks: meter.marks,
-    underruns: heard.underruns,
+    underruns,
     stopped: signal.aborted,
   };
 }
+
+interface Spoken {
+  readonly heard?: HeardSoFar;
+  readonly underruns: number;
+  readonly failed: boolean;
+}
+
+const silent: Spoken = { underruns: 0, failed: false };
 
 /** Never throws: without a voice, a turn is still a turn. */
 async function speak(
   { speaker, player, mode }: Voice,
   text: AsyncIterable<string>,
-  signal: AbortSignal,
-  meter: Meter,
-  report: (event: TurnEvent) => void,
-): Promise<void> {
+  { signal, meter, report }: Required<Omit<TurnOptions, 'voice' | 'meter'>> & { meter: Meter },
+): Promise<Spoken> {
+  const heard = new HeardSoFar();
+  let underruns = 0;
   const source = mode === 'batch' ? whole(text) : text;
   const spoken = tap(pieces(source, { signal }), (piece) => {
     meter.mark('firstPiece');
+    heard.piece(piece);
     report({ type: 'piece', piece });
   });
-  const sound = tap<Speech>(speaker.speak(spoken, signal), () => meter.mark('firstSound'));
   try {
+    const sound = tap<Speech>(speaker.speak(spoken, signal), (speech) => {
+      heard.sound(speech);
+      if (speech.samples.length > 0) meter.mark('firstSound');
+    });
     for await (const played of player.play(sound, signal)) {
-      if (played.heard > 0 || played.done) meter.mark('firstAudio');
+      if (played.heard > 0) meter.mark('firstAudio');
+      if (played.underrun) underruns += 1;
+      heard.played(played);
       report({ type: 'played', played });
     }
   } catch (error) {
-    if (!signal.aborted) report({ type: 'voiceFailed', error });
+    if (!signal.aborted) {
+      report({ type: 'voiceFailed', error });
+      return { heard, underruns, failed: true };
+    }
   }
+  return { heard, underruns, failed: false };
 }
 
+/** All of it at once. */
 async function* whole(text: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let all = '';
   for await (const part of text) all += part;
@@ -139,9 +153,4 @@ async function* tap<T>(
     look(value);
     yield value;
   }
-}
-
-function count(heard: { reached: number; underruns: number }, played: Played): void {
-  if (played.underrun) heard.underruns += 1;
-  if (played.done) heard.reached = Math.max(heard.reached, played.piece.end);
 }

@@ -1,0 +1,181 @@
+/** A conversation: turns one after the other, with a voice or without, each told as it happens and kept if wanted. */
+import { join } from 'node:path';
+import { ListenError } from './listen/listen-error';
+import { Meter, rounded, stagesOf } from './meter';
+import { type Mode, type Turn, type TurnEvent, takeTurn, type Voice } from './pipeline';
+import type { TurnRecording } from './play/record';
+import type { Happening, SessionEvent, TurnEnded } from './session-events';
+import type { Listener, Pcm, Player, Speaker, Thinker } from './stages';
+
+/** What a turn begins with: typed, or spoken into a file. */
+export type Said = { readonly text: string } | { readonly file: string };
+
+export interface SessionVoice {
+  readonly speaker: Speaker & { warm?(): void };
+  readonly mode: Mode;
+  /** Of each turn, from 1. */
+  playerOf(turn: number): Player;
+}
+
+export interface SessionOptions {
+  readonly thinker: Thinker;
+  readonly voice?: SessionVoice | undefined;
+  readonly listener?: Listener | undefined;
+  /** The folder in which each turn gets one: question.wav, answer.wav, turn.json. */
+  readonly record?: string | undefined;
+}
+
+export type Report = (event: SessionEvent) => void;
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #failures = new Set<string>();
+  #voice: SessionVoice | undefined;
+  #turns = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#voice = options.voice;
+  }
+
+  /**
+   * Stopped by its signal, a turn is what there was of it.
+   * @throws ListenError; what the thinker throws; PlayError for what can't be kept.
+   */
+  async turn(said: Said, signal: AbortSignal, report: Report): Promise<TurnEnded> {
+    const turn = ++this.#turns;
+    const voice = this.#voice;
+    let meter = new Meter();
+    const tell = ({ type, ...rest }: Happening) =>
+      report({ type, turn, ms: Math.round(meter.elapsed), ...rest } as SessionEvent);
+    const of = { mode: voice?.mode ?? null, voice: voice?.speaker.name ?? null };
+    const recording = await this.#recording(turn);
+    voice?.speaker.warm?.();
+    const what = 'text' in said ? { message: said.text } : { sound: said.file };
+    tell({ type: 'turn.started', ...what, ...of });
+
+    let message = 'text' in said ? said.text : '';
+    if ('file' in said) {
+      const question = wavFile(said.file, signal);
+      const sound = recording ? recording.question(question) : question;
+      const begin = () => {
+        meter = new Meter();
+      };
+      message = await this.#understood(sound, said.file, signal, begin, tell);
+      meter.mark('heard');
+    }
+    const taken = await takeTurn(this.#options.thinker, message, {
+      voice: voice && playing(voice, turn, recording),
+      signal,
+      meter,
+      report: (event) => this.#follow(event, tell),
+    });
+    const ended = endedOf(taken, { turn, ms: Math.round(meter.elapsed), ...of });
+    report(ended);
+    await this.#keep(turn, ended);
+    return ended;
+  }
+
+  #follow(event: TurnEvent, tell: (event: Happening) => void): void {
+    if (event.type === 'token') tell(event);
+    else if (event.type === 'piece') tell({ type: 'piece', ...event.piece });
+    else if (event.type === 'played') {
+      const { piece, heard, done, underrun = false } = event.played;
+      const { start, end } = piece;
+      tell({ type: 'played', start, end, heardMs: Math.round(heard), done, underrun });
+    } else this.#failed(event.error, tell);
+  }
+
+  #failed(error: unknown, tell: (event: Happening) => void): void {
+    const { name, message, hint = null } = error as Error & { hint?: string };
+    // A voice may speak again; a loudspeaker that is not there will not be there.
+    if (name === 'PlayError') this.#voice = undefined;
+    if (this.#failures.has(message)) return;
+    this.#failures.add(message);
+    tell({ type: 'voice.failed', message, hint });
+  }
+
+  async #understood(
+    sound: AsyncIterable<Pcm>,
+    file: string,
+    signal: AbortSignal,
+    begin: () => void,
+    tell: (event: Happening) => void,
+  ): Promise<string> {
+    const { listener } = this.#options;
+    if (!listener) throw new ListenError('Nobody listens here', 'Type what you would say.');
+    const words: string[] = [];
+    for await (const { type, text } of listener.listen(untilOver(sound, begin), signal)) {
+      if (type === 'final') words.push(text);
+      tell({ type: 'heard', text, final: type === 'final' });
+    }
+    signal.throwIfAborted();
+    if (words.length > 0) return words.join(' ');
+    throw new ListenError(
+      `Nothing was understood of ${file}`,
+      'Is somebody speaking in it? --language says which language; --say TEXT needs no sound.',
+    );
+  }
+
+  async #recording(turn: number): Promise<TurnRecording | undefined> {
+    const { record } = this.#options;
+    if (record === undefined) return undefined;
+    const { recordTurn } = await import('./play/record');
+    return recordTurn(folderOf(record, turn));
+  }
+
+  async #keep(turn: number, ended: TurnEnded): Promise<void> {
+    const { record } = this.#options;
+    if (record === undefined) return;
+    const { writeWhole } = await import('./play/write-whole');
+    const text = `${JSON.stringify(ended, null, 2)}\n`;
+    await writeWhole(join(folderOf(record, turn), 'turn.json'), Buffer.from(text));
+  }
+}
+
+const folderOf = (folder: string, turn: number) => join(folder, `turn-${turn}`);
+
+function playing(voice: SessionVoice, turn: number, recording: TurnRecording | undefined): Voice {
+  const player = voice.playerOf(turn);
+  return { ...voice, player: recording ? recording.answer(player) : player };
+}
+
+function endedOf(
+  taken: Turn,
+  { turn, ms, mode, voice }: Pick<TurnEnded, 'turn' | 'ms' | 'mode' | 'voice'>,
+): TurnEnded {
+  const { message, response, reached, stopped, usage, underruns } = taken;
+  const marks = rounded(taken.marks);
+  const { heard = 0, end = 0, firstToken = end } = marks;
+  return {
+    type: 'turn.ended',
+    turn,
+    ms,
+    message,
+    response,
+    reached,
+    stopped,
+    mode,
+    voice,
+    usage,
+    firstTokenMs: firstToken - heard,
+    totalMs: end - heard,
+    marks,
+    stages: rounded(stagesOf(taken.marks)),
+    underruns,
+  };
+}
+
+async function* wavFile(file: string, signal: AbortSignal): AsyncGenerator<Pcm, void, undefined> {
+  const { wavSound } = await import('./play/wav-sound');
+  yield* wavSound(file, { signal });
+}
+
+/** The clock of a turn begins when the person has finished. */
+async function* untilOver<T>(
+  source: AsyncIterable<T>,
+  over: () => void,
+): AsyncGenerator<T, void, undefined> {
+  yield* source;
+  over();
+}
