@@ -83,6 +83,55 @@ describe('voicectl agents', () => {
   });
 });
 
+describe('a word to a person', () => {
+  const words = async (...args: string[]) => (await run(...args, '-o', 'table')).stderr;
+
+  it('says what was saved, and how to go on from an active agent', async () => {
+    const { id } = await create('Told of');
+    expect(await words('agents', 'update', id, '--name', 'Told')).toBe('Saved as version 2.\n');
+    expect(await words('agents', 'activate', id)).toBe(`Next: voicectl play ${id}\n`);
+    expect(await words('agents', 'archive', id)).toBe('');
+  });
+
+  it('says why a list is empty, to nobody but a person', async () => {
+    const empty = await startPlatform();
+    using _ = { [Symbol.dispose]: () => void empty.server.close() };
+    const { env } = empty;
+    const said = async (...args: string[]) =>
+      (await voicectl([...args, '-o', 'table'], { env })).stderr;
+    for (const all of [[], ['--all']]) {
+      expect(await said('agents', 'list', ...all)).toBe(
+        'No agents yet. Next: voicectl agents create --name Support --instructions "Be brief."\n',
+      );
+      expect(await said('goals', 'list', ...all)).toMatch(
+        /^No goals yet. Next: voicectl goals create --name "Book a callback" --agent-id AGENT\n$/,
+      );
+      expect(await said('agents', 'list', '--status', 'draft', ...all)).toBe('No agent matches.\n');
+    }
+    expect(await said('agents', 'list', '--page', '2')).toMatch(/^No agent is left there/);
+    expect(await json(['agents', 'list', '--search', 'x'], { env })).toMatchObject({ data: [] });
+  });
+
+  it('says that --sort knows one page, and what sorts all of them', async () => {
+    await create('One more');
+    const first = ['agents', 'list', '--limit', '1'];
+    expect(await words(...first, '--sort', '-name')).toContain(
+      'Sorted within this page; --sort-by name sorts all of them.',
+    );
+    expect(await words(...first, '--sort', 'updated')).toContain('--sort-by updatedAt sorts');
+    expect(await words(...first, '--sort', 'id')).toContain('--all sorts all of them');
+    expect(await words(...first)).not.toContain('Sorted');
+    expect(await words('agents', 'list', '--limit', '100', '--sort', 'name')).toBe('');
+  });
+
+  it('has the time that the list goes by', async () => {
+    const head = async (...args: string[]) =>
+      (await run('agents', 'list', ...args, '-o', 'table')).stdout.split('\n')[0];
+    expect(await head()).toMatch(/CREATED$/i);
+    expect(await head('--sort-by', 'updatedAt')).toMatch(/UPDATED$/i);
+  });
+});
+
 describe('voicectl agents list', () => {
   it('prints the page as the API gives it', async () => {
     await create('Listed one');

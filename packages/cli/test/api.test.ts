@@ -61,6 +61,49 @@ async function answering(...answers: { status?: number; body?: unknown }[]) {
   };
 }
 
+describe('the examples', () => {
+  it('are done by the mock as they stand', async () => {
+    const { mock, server, env } = await startPlatform();
+    using _ = { [Symbol.dispose]: () => void server.close() };
+    await mock.add({
+      agents: [{ name: 'A', instructions: 'B' }],
+      goals: [{ name: 'G', agent: 'A' }],
+    });
+    const agent = [...mock.state.agents.values()][0]?.agent.id;
+    const goal = String([...mock.state.goals.values()][0]?.id);
+    const cwd = newFolder();
+    writeFileSync(join(cwd, 'agent.yaml'), 'name: A\ninstructions: B\n');
+    const view = JSON.parse((await voicectl(['commands', '--json'])).stdout) as {
+      commands: Tree[];
+    };
+    const api = view.commands.find(({ name }) => name === 'api');
+    const lines = [api, ...(api?.commands ?? [])].flatMap((each) => each?.examples ?? []);
+    expect(lines.length).toBeGreaterThan(4);
+    for (const line of lines) {
+      const [, ...words] = line.replace('GOAL_ID', goal).replace('/ID', `/${agent}`).split(' ');
+      expect(await voicectl(words, { env, cwd }), line).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('are named where nothing was given', async () => {
+    const { message, hint } = await failure(['api'], 2, { env });
+    expect(message).toBe('Which call?');
+    expect(hint).toContain('voicectl api GET /agents');
+  });
+
+  it('come with a help that asks for no method, and shows no empty default', async () => {
+    const { stdout } = await voicectl(['api', '--help']);
+    expect(stdout).toContain('[method] [path]');
+    expect(stdout).not.toContain('(default: [])');
+  });
+});
+
+interface Tree {
+  readonly name: string;
+  readonly examples: readonly string[];
+  readonly commands: readonly Tree[];
+}
+
 describe('a call of the agents API', () => {
   it('goes below the URL, with the key, the query and the body that were given', async () => {
     using server = await answering({ body: { ok: [1, 'two', null] } });

@@ -48,6 +48,17 @@ describe.each(names)('%s', (name) => {
     expect(problemsOf(schema, good)).toBeUndefined();
   });
 
+  it('is judged as the schema judges it, with a number that is too large for any', () => {
+    const text = JSON.stringify(good);
+    const numbers = [...text.matchAll(/(?<=":)\d+/g)];
+    expect(numbers).not.toEqual([]);
+    for (const { index, 0: number } of numbers) {
+      const changed = `${text.slice(0, index)}1e400${text.slice(index + number.length)}`;
+      const value: unknown = JSON.parse(changed);
+      expect(fits(shape, value)).toBe(problemsOf(schema, value) === undefined);
+    }
+  });
+
   it('is judged as the schema judges it, whatever is put in any place, or taken out', () => {
     const change = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 }));
     fc.assert(

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readUserFile } from '../src/config/user-file';
-import { failure, json, newFolder, voicectl } from './voicectl';
+import { failure, json, newFolder, Terminal, voicectl } from './voicectl';
 
 function newFile(content?: string) {
   const file = join(newFolder(), 'deep', 'config.json');
@@ -142,6 +142,53 @@ describe('voicectl config', () => {
     });
     expect(JSON.stringify(all)).not.toContain('very-secret');
   });
+
+  it('gets the value alone, as a script puts it into a variable', async () => {
+    const { env } = newFile();
+    const url = 'https://a.example.com';
+    await json(['config', 'set', 'agents-url', url], { env });
+    const got = (...more: readonly string[]) =>
+      voicectl(['config', 'get', 'agents-url', ...more], { env });
+    expect(await got()).toEqual({ code: 0, stdout: `${url}\n`, stderr: '' });
+    expect((await got('-o', 'json')).stdout).toBe(`${JSON.stringify(url)}\n`);
+    expect((await got('-o', 'table')).stdout).toBe(`${url}\n`);
+    const none = await voicectl(['config', 'get', 'goals-token'], { env });
+    expect(none).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('says where it has saved a value, and from where another one comes that outranks it', async () => {
+    const home = newFolder();
+    const file = join(home, 'config.json');
+    const env = { HOME: home, VOICECTL_CONFIG: file, VOICECTL_TIMEOUT: '9' };
+    const terminal = new Terminal(['config', 'set', 'timeout', '7'], { env });
+    await terminal.shows('Saved in profile default in ~/config.json');
+    await terminal.shows('VOICECTL_TIMEOUT outranks what was written');
+    expect(await terminal.exit()).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8')).profiles.default).toEqual({ timeout: 7 });
+  });
+
+  it('cuts no place in a narrow terminal, and names the file once', async () => {
+    const home = newFolder();
+    const file = join(home, 'config.json');
+    const env = { HOME: home, VOICECTL_CONFIG: file };
+    await json(['config', 'set', 'agents-url', 'https://a-long-name.example.com/a/path'], { env });
+    await json(['config', 'set', 'timeout', '7'], { env });
+    const terminal = new Terminal(['config', 'list'], { env, columns: 60 });
+    expect(await terminal.exit()).toBe(0);
+    expect(terminal.text).not.toContain('…');
+    expect(terminal.text.match(/profile default/g)).toHaveLength(2);
+    expect(terminal.text.match(/~\/config\.json/g)).toHaveLength(1);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'says 1, and why, in a folder that can not be written',
+    async () => {
+      const { file, env } = newFile('{}');
+      chmodSync(dirname(file), 0o500);
+      const { message } = await failure(['config', 'set', 'timeout', '7'], 1, { env });
+      expect(message).toBe(`Can't write ${file}: permission denied`);
+    },
+  );
 
   it('takes names as flags have them, and guesses at slips', async () => {
     const { env, read } = newFile();

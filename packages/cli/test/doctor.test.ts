@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judged } from '../src/commands/doctor/connection';
 import { checkVersions } from '../src/commands/doctor/machine';
 import { proxyFor } from '../src/commands/doctor/proxy';
-import { newFolder, startPlatform, voicectl } from './voicectl';
+import { newFolder, startPlatform, Terminal, voicectl } from './voicectl';
 
 interface Finding {
   readonly check: string;
@@ -118,13 +118,42 @@ describe('doctor', () => {
     });
   });
 
-  it('is a list for a person, each mend below what it is for', async () => {
+  it('is a list for a person, each way out below what it is for', async () => {
     const env = { ...platform.env, VOICECTL_AGENTS_API_KEY: 'wrong', VOICECTL_KEYCHAIN: 'off' };
     const { stdout, stderr } = await voicectl(['doctor', '-o', 'table'], {
       env: { ...env, VOICECTL_GOALS_TOKEN: 'the-goals-token-5678', VOICECTL_CONFIG: 'none.json' },
     });
-    expect(stdout).toMatch(/^fail {2}agents key .*\n {26}voicectl login --api agents/m);
+    expect(stdout).toMatch(/^agents key +fail {2}.*\n +fix: {2}voicectl login --api agents/m);
+    expect(stdout).toContain('output goes to a pipe or a file, as table');
     expect(stderr).toBe('');
+  });
+
+  const atTerminal = (columns: number) => {
+    const home = newFolder();
+    const env = {
+      ...platform.env,
+      VOICECTL_AGENTS_API_KEY: 'the-agents-key-1234',
+      VOICECTL_GOALS_TOKEN: 'the-goals-token-5678',
+      HOME: home,
+      VOICECTL_CONFIG: join(home, 'own.json'),
+      LANG: 'C.UTF-8',
+    };
+    return new Terminal(['doctor', '--timeout', '15000'], { env, columns });
+  };
+
+  it('colours the words of a terminal, and leaves no part of a colour behind', async () => {
+    const terminal = atTerminal(100);
+    expect(await terminal.exit()).toBe(0);
+    expect(terminal.raw).toContain('\u001b[32mok\u001b[39m    voicectl');
+    expect(terminal.text).not.toMatch(/\[\d+m/);
+    expect(terminal.text).toMatch(/your file +ok {4}~\/own\.json, not there yet/);
+    expect(terminal.text).toMatch(/timeout\s+from --timeout/);
+  });
+
+  it('fits into 40 columns', async () => {
+    const terminal = atTerminal(40);
+    expect(await terminal.exit()).toBe(0);
+    for (const line of terminal.text.split('\r\n')) expect(line.length).toBeLessThanOrEqual(40);
   });
 });
 

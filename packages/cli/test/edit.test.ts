@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../src/output/clean';
 import {
+  binary,
+  cleanEnv,
   ctrlC,
   enter,
   failure,
@@ -44,7 +48,26 @@ const edit = (id: string, script: string, ...flags: string[]) =>
   voicectl(['agents', 'edit', id, '-o', 'table', ...flags], { env: editor(script).env });
 const updates = (id: string) =>
   platform.mock.journal.calls('agents.update').filter((entry) => entry.id === id);
+/** The changes, as a file that update takes. */
 const kept = (words: string) => / -f ([^\s"]+)/.exec(words)?.[1] ?? '';
+/** A text that stands for no changes. */
+const keptText = (words: string) => /text is kept in ([^\s",]+)/.exec(words)?.[1] ?? '';
+/** A line of an editor's script: somebody else is quicker. */
+const meanwhile = (id: string, changes: object) =>
+  `curl -s -o /dev/null -X PATCH -H 'x-api-key: k' -H 'content-type: application/json' \
+    -d '${JSON.stringify(changes)}' "$VOICECTL_AGENTS_URL/agents/${id}"\n`;
+
+/** In a group of processes of its own, which can be told to end without ending these tests. */
+async function inGroup(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [binary, ...args], { env: cleanEnv(env), detached: true });
+  child.stdin.end();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
 
 describe('agents edit', () => {
   it('shows what can be changed, and sends only what was', async () => {
@@ -99,7 +122,9 @@ describe('agents edit', () => {
     const { code, stderr } = await edit(id, `echo 'name: B' > "$1"; exit 3`, '--yes');
     expect(code).toBe(1);
     expect(stderr).toMatch(/The editor .* failed \(exit code 3\); nothing was sent/);
-    expect(readFileSync(kept(stderr), 'utf8')).toBe('name: B\n');
+    expect(readFileSync(keptText(stderr), 'utf8')).toBe('name: B\n');
+    // It is half a record, and may be what the editor was at when it failed.
+    expect(stderr).not.toContain('agents update');
     const { stderr: words } = await edit(id, 'exit 3', '--yes');
     expect(words).not.toContain('kept');
     expect(updates(id)).toEqual([]);
@@ -127,7 +152,7 @@ describe('agents edit', () => {
     const run = await voicectl(['agents', 'edit', id, '--yes', '-o', 'json'], { env });
     expect(run.code).toBe(2);
     const [warning, ...rest] = run.stderr.split('\n');
-    expect(existsSync(kept(String(warning)))).toBe(true);
+    expect(existsSync(keptText(String(warning)))).toBe(true);
     const { error } = JSON.parse(rest.join('\n'));
     expect(error.problems).toContainEqual({
       path: problem.path,
@@ -158,6 +183,61 @@ describe('agents edit', () => {
     expect(run.stderr).toContain('- policy: null\n+ policy: Theirs\n');
     expect(existsSync(kept(run.stderr))).toBe(true);
     expect(stored(id)).toMatchObject({ name: 'A', policy: 'Theirs' });
+  });
+
+  it('keeps of the text what it changes, so that what others changed meanwhile stays', async () => {
+    const id = await newAgent({ metadata: { a: 1, b: 2 } });
+    const { env } = editor(
+      `${meanwhile(id, { policy: 'Theirs', metadata: { a: 5 } })}
+      sed -i 's/^name: A/name: B/; s/  b: 2/  b: 3/' "$1"`,
+    );
+    const run = await voicectl(['agents', 'edit', id, '--yes', '-o', 'table'], { env });
+    expect(run.code).toBe(5);
+    expect(readFileSync(kept(run.stderr), 'utf8')).toBe('name: B\nmetadata:\n  b: 3\n');
+    await json(['agents', 'update', id, '-f', kept(run.stderr)], { env: platform.env });
+    expect(stored(id)).toMatchObject({
+      name: 'B',
+      policy: 'Theirs',
+      metadata: { a: 5, b: 3 },
+    });
+  });
+
+  it('advises after it to edit again, and names what both have changed', async () => {
+    const id = await newAgent({ policy: 'P' });
+    const { env } = editor(
+      `${meanwhile(id, { policy: 'Theirs' })} sed -i 's/^policy: P/policy: Mine/' "$1"`,
+    );
+    const run = await voicectl(['agents', 'edit', id, '--yes', '-o', 'json'], { env });
+    const error = JSON.parse(run.stderr.slice(run.stderr.indexOf('{\n'))).error;
+    expect(error).toMatchObject({
+      code: 'CHANGED_MEANWHILE',
+      message: expect.stringContaining('Both changed policy'),
+      hint: 'Edit it again: it begins with what is there now.',
+      next: [`voicectl agents edit ${id}`],
+    });
+  });
+
+  it('says it in words when the editor takes the file away', async () => {
+    const id = await newAgent();
+    const { code, stderr } = await edit(id, 'rm "$1"', '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: The text was removed while it was edited; nothing was sent$/m);
+    expect(stderr).not.toContain('ENOENT');
+    expect(updates(id)).toEqual([]);
+  });
+
+  it.each([
+    ['the command alone', 'kill -TERM $(ps -o ppid= -p $PPID); sleep 5'],
+    ['the editor alone', 'kill -TERM $$'],
+    ['both', 'kill -TERM 0; sleep 5'],
+  ])('is interrupted by a SIGTERM of %s, and keeps what was written', async (_, script) => {
+    const id = await newAgent();
+    const { env } = editor(`echo 'name: B' > "$1"; ${script}`);
+    const run = await inGroup(['agents', 'edit', id, '--yes', '-o', 'table'], env);
+    expect(run.stderr).toMatch(/^error: Interrupted$/m);
+    expect(run.code).toBe(130);
+    expect(readFileSync(keptText(run.stderr), 'utf8')).toBe('name: B\n');
+    expect(updates(id)).toEqual([]);
   });
 
   it('never asks and never hangs where there is no terminal', async () => {

@@ -129,6 +129,16 @@ describe('a key on the command line', () => {
     });
   });
 
+  it('does not repeat a key that the server says in another way of writing', async () => {
+    const bytes = Buffer.from('the-key-of-this-test');
+    for (const form of [bytes.toString('base64'), bytes.toString('hex')]) {
+      using server = await answering(400, {}, JSON.stringify({ message: `No ${form} here` }));
+      const { message } = await told([...create, 'A'], server.env);
+      expect(message).toContain('[redacted]');
+      expect(message).not.toContain(form.slice(0, 20));
+    }
+  });
+
   it('does not make a secret of ids, names and numbers', async () => {
     const { next } = await told(['agens', 'get', someId, 'customer-support-agent-v2-staging']);
     expect(next[0]).toContain(someId);
@@ -147,6 +157,23 @@ describe('what to do next', () => {
       next: [`voicectl agents activate ${id}`, `voicectl agents archive ${id}`],
     });
   });
+
+  it.each([
+    [['agents', 'update', someId, '--name', 'B'], `voicectl agents get ${someId}`],
+    [[...create, 'B'], 'voicectl agents list'],
+    [['api', 'POST', '/agents', '--field', 'name=B'], 'voicectl agents list'],
+  ])(
+    'after a conflict of %j, which asks for no transition, says nothing of transitions',
+    async (args, line) => {
+      using server = await answering(409, {}, '{"message":"The name is taken"}');
+      const error = await told(args, server.env);
+      expect(error).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('taken') });
+      expect(error.hint ?? '').not.toContain('The agent is');
+      expect(error.next[0]).toMatch(new RegExp(`^${line}( --agents-url .*)?$`));
+      // The conflict itself says nothing of a status, so that it is not asked for.
+      expect(server.count()).toBe(1);
+    },
+  );
 
   it('keeps the platform that was named', async () => {
     const cwd = newFolder();

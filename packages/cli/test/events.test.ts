@@ -1,6 +1,14 @@
 /** VOICECTL_EVENTS_FILE: a typed record of what was done, beside what a person sees. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Event } from '../src/events/schema';
 import { tellableArguments } from '../src/events/tellable';
@@ -131,6 +139,74 @@ describe('the record', () => {
     const events = eventsIn(file);
     expect(new Set(events.map(({ run }) => run)).size).toBe(6);
     expect(events.filter(({ type }) => type === 'command.ended')).toHaveLength(6);
+  });
+});
+
+describe('texts are not in the record', () => {
+  const text = 'SECRETPROMPT';
+  beforeAll(async () => {
+    await voicectl(['agents', 'create', '--name', 'Near name', '--instructions', 'Be brief.'], {
+      env: platform.env,
+    });
+  });
+  const cwd = newFolder();
+  writeFileSync(join(cwd, 'broken.yaml'), `name: A\ninstructions: "${text}\npolicy: [${text}\n`);
+  writeFileSync(join(cwd, 'broken.json'), `{"name": "A", "instructions": ${text}}`);
+
+  it.each([
+    // No such agent; what is meant or could help is a whole command line again.
+    ['agents', 'update', 'zz', '--set', `policy=${text}`],
+    ['agents', 'update', 'zz', `--set=policy=${text}`],
+    ['agents', 'update', 'zz', '--set-string', `policy=${text}`],
+    ['agents', 'update', 'zz', '--policy', text],
+    ['agents', 'update', 'zz', `--instructions=${text}`],
+    ['agents', 'update', 'Near names', '--description', text],
+    ['agents', 'copy', 'Near names', '--policy', text],
+    ['agents', 'test', 'zz', text],
+    ['agents', 'test', 'Near names', text],
+    ['goals', 'update', 'zz', '--description', text],
+    // What is typed makes no sense.
+    ['agents', 'create', '--set', text],
+    ['agents', 'create', '--set', `name.=${text}`],
+    ['agents', 'create', '--set', `name.first=${text}`],
+    ['agents', 'create', '--instrctions', text],
+    ['agents', 'create', `--instrctions=${text}`],
+    ['agents', 'create', '--name', '', '--instructions', text],
+    ['agents', 'tst', 'zz', text],
+    ['agents', 'test', 'zz', text, 'more'],
+    ['agnts', 'test', 'zz', text],
+    ['goals', 'create', '--name', 'G', '--stats', 'active', '--description', text],
+    ['goals', 'create', '--priority', text],
+    ['goals', 'generate', text, '--agent', 'zz'],
+    ['goals', 'generate', text, '--save', '--agent', 'zz'],
+    ['api', 'PATCH', '/agents/zz', '--field', `policy=${text}`],
+    ['api', 'PATCH', '/agents/zz', `-Fpolicy=${text}`],
+    ['api', 'PATCH', '/agents/zz', '-F', text],
+    ['api', 'PTCH', '/agents/zz', '-F', `policy=${text}`],
+    // A file that was read.
+    ['agents', 'create', '-f', 'broken.yaml'],
+    ['agents', 'create', '-f', 'broken.json'],
+    ['agents', 'create', '--policy', `@${text} is no file`],
+  ])('%s %s %s %s %s %s', async (...args: string[]) => {
+    const { run, text: record } = await recorded(args, { cwd });
+    expect(run.code).not.toBe(0);
+    expect(record).toContain('command.ended');
+    // Not even the beginning of it.
+    expect(record).not.toContain(text.slice(0, 6));
+  });
+
+  it('whatever they are, between the other words', () => {
+    const word = fc.string({ minLength: 3, unit: 'grapheme' }).filter((each) => each.trim() !== '');
+    fc.assert(
+      fc.property(word, word, (before, said) => {
+        const typed = ['agents', 'update', 'A', '--policy', `§${said}§`];
+        const { hide, args } = tellableArguments(typed, undefined, {});
+        expect(args.join(' ')).not.toContain(`§${said}§`);
+        expect(hide(`${before}: ${JSON.stringify(`§${said}§`)}`)).not.toContain(
+          JSON.stringify(`§${said}§`),
+        );
+      }),
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../src/input/lines';
+import { matching } from '../src/input/search';
 import { nearest } from '../src/nearest';
 import { enter, failure, json, startPlatform, Terminal, voicectl } from './voicectl';
 
@@ -85,6 +86,45 @@ describe('an agent is named', () => {
     terminal.type(enter);
     expect(await terminal.exit()).toBe(0);
     expect(terminal.text).toContain('instructions');
+  });
+});
+
+describe('the list to pick from', () => {
+  it('is narrowed by typing, to a name or to an id', async () => {
+    const last = at(3);
+    for (const typed of ['sal', sales().id.slice(0, 8)]) {
+      const terminal = new Terminal(['agents', 'get'], env());
+      await terminal.shows('Which agent? (5; type to filter)');
+      await terminal.shows(`Support (draft) ${support().id.slice(0, 8)}`);
+      await terminal.shows(`Twin (draft) ${last.id.slice(0, 8)}`);
+      terminal.type(typed);
+      await terminal.shows(`(5; type to filter) ${typed}`);
+      await terminal.shows(`❯ Sales (draft) ${sales().id.slice(0, 8)}`);
+      terminal.type(enter);
+      await terminal.shows(sales().id);
+      expect(await terminal.exit()).toBe(0);
+    }
+  });
+
+  it('is left by Esc as by Ctrl-C', async () => {
+    for (const key of ['\u001b', '\u0003']) {
+      const terminal = new Terminal(['agents', 'get'], env());
+      await terminal.shows('Support (draft)');
+      terminal.type(key);
+      expect(await terminal.exit()).toBe(130);
+    }
+  });
+
+  it('has whatever each of the words is in, or an id begins with', () => {
+    const choices = [
+      { name: 'Bank Survey (draft)', value: 'ab12' },
+      { name: 'Bank Desk (active)', value: 'cd34' },
+    ];
+    const ids = (typed: string) => matching(choices, typed).map(({ value }) => value);
+    expect(ids('')).toEqual(['ab12', 'cd34']);
+    expect(ids('BANK desk')).toEqual(['cd34']);
+    expect(ids('AB1')).toEqual(['ab12']);
+    expect(ids('b12')).toEqual([]);
   });
 });
 

@@ -47,6 +47,70 @@ describe('voicectl goals', () => {
     expect(await data('goals', 'detach', 'Owner')).toMatchObject({ goalId: goal });
   });
 
+  it.each(['--agent-id', '--agent'])('takes the name of its agent at %s', async (flag) => {
+    const other = await data('agents', 'create', '--name', `By ${flag}`, '--instructions', 'B');
+    const made = await data('goals', 'create', '--name', 'Named', flag, `By ${flag}`);
+    expect(made).toMatchObject({ agent_id: other.id });
+    expect((await data('goals', 'list', flag, `By ${flag}`)).items).toEqual([made]);
+    const moved = await data('goals', 'update', String(made.id), flag, 'Owner');
+    expect(moved).toMatchObject({ agent_id: agentId });
+    const missing = await failure(['goals', 'list', flag, 'Nobody at all'], 3, {
+      env: platform.env,
+    });
+    expect(missing.message).toContain('No agent has the id or name "Nobody at all"');
+  });
+
+  it('asks for no agent to find out what its id is', async () => {
+    const before = platform.mock.journal.calls().length;
+    await data('goals', 'list', '--agent-id', agentId);
+    const asked = platform.mock.journal.calls().slice(before);
+    expect(asked.map(({ operation }) => operation)).toEqual(['goals.list']);
+  });
+
+  it('refuses two agents for one goal, and a goal of nobody, by their flags', async () => {
+    const { env } = platform;
+    const both = ['goals', 'list', '--agent', 'Owner', '--agent-id', agentId];
+    expect((await failure(both, 2, { env })).message).toMatch(/--agent and --agent-id/);
+    const nobody = await failure(['goals', 'create', '--name', 'Lost'], 2, { env });
+    expect(nobody.message).toBe('A goal needs --agent-id');
+    expect(nobody.problems).toEqual([{ path: 'agent_id', message: 'is required: --agent-id' }]);
+  });
+
+  it('says so when the goal and its agent change places', async () => {
+    const { env } = platform;
+    const goal = await create('In its place');
+    for (const args of [
+      ['Owner', 'In its place'],
+      [agentId, goal],
+    ] as const) {
+      const { message, hint } = await failure(['goals', 'attach', ...args], 2, { env });
+      expect(message).toContain('is an agent, and');
+      expect(hint).toContain('voicectl goals attach');
+    }
+    await failure(['goals', 'attach', 'Owner', 'Nothing of that name'], 3, { env });
+    await failure(['goals', 'attach', goal, goal], 3, { env });
+  });
+
+  it('says that nothing is attached where no goal was named', async () => {
+    const { env } = platform;
+    const nothing = await failure(['goals', 'detach', agentId], 3, { env });
+    expect(nothing).toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'Nothing is attached to agent "Owner"',
+      status: 404,
+    });
+    const named = await failure(['goals', 'detach', agentId, '--goal-id', agentId], 3, { env });
+    expect(named.message).toContain('No such goal is attached');
+    const nobody = '550e8400-e29b-41d4-a716-446655440000';
+    expect((await failure(['goals', 'detach', nobody], 3, { env })).message).toContain(nobody);
+  });
+
+  it('says that a change was saved, to a person', async () => {
+    const id = await create('Saved');
+    const args = ['goals', 'update', id, '--priority', '3', '-o', 'table'];
+    expect(await voicectl(args, { env: platform.env })).toMatchObject({ stderr: 'Saved.\n' });
+  });
+
   it('suggests typed fields from a description and saves nothing', async () => {
     const before = await data('goals', 'list');
     const suggestion = await data('goals', 'generate', 'Collect name and email to call back');
@@ -67,7 +131,7 @@ describe('voicectl goals', () => {
   it('refuses an empty change before anything is sent', async () => {
     const id = await create('Unchanged');
     const { message } = await failure(['goals', 'update', id], 2, { env: platform.env });
-    expect(message).toBe('Change what?');
+    expect(message).toBe('Nothing to change was given');
   });
 
   it('shows a goal as a table', async () => {

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { givenTwice } from '../src/input/json';
 import { failure, json, newFolder, voicectl } from './voicectl';
 
 const create = (file: string) => ['agents', 'create', '--mock', '-f', file];
@@ -10,6 +12,48 @@ function folderWith(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
   return folder;
 }
+
+describe('a key that stands twice', () => {
+  it.each([
+    ['agent.json', '{"name": "A",\n "instructions": "B",\n "name": "C"}', 'name', 3],
+    ['agent.json', '{"name": "A", "instructions": "B", "\\u006eame": "C"}', 'name', 1],
+    [
+      'agent',
+      '{\n\t"metadata": {\n\t\t"a.b": [{}, {"x": 1, "x": 1}]\n\t}\n}',
+      'metadata.a\\.b[1].x',
+      3,
+    ],
+  ])('in %s is refused, as in YAML', async (name, content, path, line) => {
+    const error = await failure(create(name), 2, { cwd: folderWith(name, content) });
+    expect(error.message).toBe(`${name} gives ${path} twice; the second time on line ${line}`);
+  });
+
+  it('is found in whatever was written twice, and in nothing else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), fc.jsonValue(), (value, key, other) => {
+        for (const indent of [undefined, '\t']) {
+          expect(givenTwice(JSON.stringify(value, null, indent))).toBeUndefined();
+        }
+        const inside = `${JSON.stringify(key)}: ${JSON.stringify(other)}`;
+        const text = `[${JSON.stringify(value)}, {${inside}, ${inside}}]`;
+        expect(givenTwice(text)?.path).toEqual([1, key]);
+      }),
+    );
+  });
+
+  it('is looked for in large documents, too', () => {
+    const long = JSON.stringify({ text: '\\"'.repeat(2_000_000) });
+    expect(givenTwice(`{"a": ${long}, "a": 1}`)?.path).toEqual(['a']);
+  });
+});
+
+it('JSON that is none is told by its line, without what stands there', async () => {
+  const content = `{\n  "name": "A",\n  "instructions": "B",\n  "policy": SECRET\n}\n`;
+  const cwd = folderWith('agent.json', content);
+  const { message } = await failure(create('agent.json'), 2, { cwd });
+  expect(message).toMatch(/^agent\.json is not valid JSON: .*line 4/);
+  expect(message).not.toContain('SECRET');
+});
 
 describe('an agent file', () => {
   it.each([

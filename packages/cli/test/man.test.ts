@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roff } from '../src/shell/man/roff';
-import { newFolder, voicectl } from './voicectl';
+import { newFolder, Terminal, voicectl } from './voicectl';
 
 const hasGroff = works('groff', '--version');
 const hasMandoc = works('mandoc', '-Tascii', '/dev/null');
@@ -32,6 +32,30 @@ beforeAll(async () => {
   const run = await voicectl(['man', '--dir', folder]);
   expect(run.code).toBe(0);
   pages = readdirSync(folder);
+});
+
+describe('voicectl man on a terminal', () => {
+  const folderWith = (script: string) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'man'), script, { mode: 0o755 });
+    return folder;
+  };
+
+  it('is shown by man', async () => {
+    const path = folderWith('#!/bin/sh\nread -r first < "$1"\necho "read $1: $first"\n');
+    const terminal = new Terminal(['man', 'agents', 'list'], { env: { PATH: path } });
+    await terminal.shows('voicectl-agents-list.1');
+    expect(await terminal.exit()).toBe(0);
+    expect(terminal.text).not.toContain('.SH');
+  });
+
+  it('is printed as it is where nothing can show it, with a word on what can', async () => {
+    const path = folderWith('#!/bin/sh\nexit 1\n');
+    const terminal = new Terminal(['man', 'agents', 'list'], { env: { PATH: path } });
+    expect(await terminal.exit()).toBe(0);
+    expect(terminal.text).toContain('.SH');
+    expect(terminal.text).toContain('voicectl agents list --help says the same');
+  });
 });
 
 describe('voicectl man', () => {

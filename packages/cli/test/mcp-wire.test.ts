@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { strangeServer } from './assistant';
+import { platform, strangeServer } from './assistant';
 import { binary, cleanEnv, ctrlC, newFolder, Terminal, voicectl } from './voicectl';
 
 interface Message {
@@ -11,6 +11,26 @@ interface Message {
   readonly id?: number | string | null;
   readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly code: number; readonly message: string };
+}
+
+const clientInfo = { name: 'test', version: '1.0.0' };
+const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+
+/** Takes requests and never says a word; tells when it was asked, and when the connection was left. */
+async function silentServer() {
+  let asked: () => void = () => {};
+  let left: () => void = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const isLeft = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const env = await strangeServer((_, response) => {
+    response.on('close', left);
+    asked();
+  });
+  return { env, isAsked, isLeft };
 }
 
 /** A client that can say what no client should. */
@@ -56,9 +76,7 @@ class Wire {
   }
 
   async greet(): Promise<Message> {
-    const clientInfo = { name: 'test', version: '1.0.0' };
-    const greeting = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
-    const answer = await this.ask(0, 'initialize', greeting);
+    const answer = await this.ask(0, 'initialize', hello);
     this.send({ method: 'notifications/initialized' });
     return answer;
   }
@@ -173,30 +191,67 @@ describe('the end', () => {
     },
   );
 
-  it.each(['stdin', 'SIGTERM'] as const)(
-    'by %s does not wait for a call, whose connection it ends',
-    async (how) => {
-      let asked: () => void = () => {};
-      let left: () => void = () => {};
-      const isAsked = new Promise<void>((resolve) => {
-        asked = resolve;
-      });
-      const isLeft = new Promise<void>((resolve) => {
-        left = resolve;
-      });
-      const env = await strangeServer((_, response) => {
-        response.on('close', left);
-        asked();
-      });
-      const wire = new Wire([], env);
-      await wire.greet();
-      wire.send({ id: 1, method: 'tools/call', params: { name: 'agents_list' } });
-      await isAsked;
-      expect(await wire.end(how)).toEqual({ code: 0, rest: [] });
-      await isLeft;
-      expect(wire.stderr).toBe('');
-    },
-  );
+  it('by SIGTERM does not wait for a call, whose connection it ends', async () => {
+    const { env, isAsked, isLeft } = await silentServer();
+    const wire = new Wire([], env);
+    await wire.greet();
+    wire.send({ id: 1, method: 'tools/call', params: { name: 'agents_list' } });
+    await isAsked;
+    expect(await wire.end('SIGTERM')).toEqual({ code: 0, rest: [] });
+    await isLeft;
+    expect(wire.stderr).toBe('');
+  });
+
+  it('of standard input comes after the answers to what it asked', async () => {
+    const { env, mock } = await platform();
+    mock.faults.add({ operation: 'agents.create', latency: 200 });
+    const create = { name: 'agents_create', arguments: { name: 'A', instructions: 'Be brief.' } };
+    const messages = [
+      { id: 0, method: 'initialize', params: hello },
+      { method: 'notifications/initialized' },
+      { id: 1, method: 'tools/call', params: create },
+      { id: 2, method: 'tools/call', params: { name: 'agents_list' } },
+      { id: 'three', method: 'tools/list' },
+    ];
+    const input = messages
+      .map((each) => `${JSON.stringify({ jsonrpc: '2.0', ...each })}\n`)
+      .join('');
+    const run = await voicectl(['mcp', '--allow-writes'], { env, input });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const answers = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Message);
+    expect(new Set(answers.map(({ id }) => id))).toEqual(new Set([0, 1, 2, 'three']));
+    const [made] = mock.state.agents.values();
+    expect(answers.find(({ id }) => id === 1)).toMatchObject({
+      result: { structuredContent: { id: made?.agent.id } },
+    });
+  });
+
+  it('of standard input waits no longer than a call may take', async () => {
+    const { env, isLeft } = await silentServer();
+    const wire = new Wire(['--timeout', '300'], { ...env, VOICECTL_MAX_RETRIES: '0' });
+    await wire.greet();
+    wire.send({ id: 1, method: 'tools/call', params: { name: 'agents_list' } });
+    const { code, rest } = await wire.end('stdin');
+    expect(code).toBe(0);
+    expect(rest.map((line) => JSON.parse(line) as Message)).toMatchObject([
+      { id: 1, result: { isError: true, structuredContent: { error: { code: 'TIMEOUT' } } } },
+    ]);
+    await isLeft;
+  });
+
+  it('of standard input does not wait for what was taken back', async () => {
+    const { env, isAsked, isLeft } = await silentServer();
+    const wire = new Wire([], env);
+    await wire.greet();
+    wire.send({ id: 1, method: 'tools/call', params: { name: 'agents_list' } });
+    await isAsked;
+    wire.send({ method: 'notifications/cancelled', params: { requestId: 1 } });
+    expect(await wire.end('stdin')).toEqual({ code: 0, rest: [] });
+    await isLeft;
+  });
 
   it('comes with Ctrl-C on a terminal, where a person is told what this is', async () => {
     const terminal = new Terminal(['mcp', '--mock']);

@@ -1,10 +1,10 @@
 /** The command line's way to the network, against real sockets. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Transport, TransportRequest, TransportResponse } from '@voicectl/sdk';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeTransport } from '../src/connection/node-transport';
 import { transportFor } from '../src/connection/transport';
 
@@ -22,6 +22,24 @@ async function serving(listener: RequestListener): Promise<string> {
   );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+/** What happens to a connection, as it comes. @returns host and port. */
+async function listening(connected: (socket: Socket) => void): Promise<string> {
+  const server = createSocketServer((socket) => {
+    socket.on('error', () => {});
+    closing.push(() => socket.destroy());
+    connected(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Says exactly these bytes to every request. */
+const saying = (raw: string) =>
+  listening((socket) => {
+    socket.once('data', () => socket.end(raw));
+  });
 
 function opened(transport: Transport = nodeTransport()): Transport {
   closing.push(() => transport.close?.());
@@ -168,6 +186,90 @@ describe('the transport over Node itself', () => {
     const transport = opened();
     for (let call = 0; call < 3; call++) await textOf(await transport.send(requestTo(url)));
     expect(sockets.size).toBe(1);
+  });
+});
+
+describe('an answer that is none', () => {
+  it.each([
+    ['another protocol', 'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    [
+      'more headers than can be',
+      `HTTP/1.1 200 OK\r\n${`a: ${'x'.repeat(999)}\r\n`.repeat(99)}\r\n`,
+    ],
+  ])('(%s) fails with the code of the parser', async (_, raw) => {
+    const sending = opened().send(requestTo(`http://${await saying(raw)}/`));
+    await expect(sending).rejects.toMatchObject({ code: expect.stringMatching(/^HPE_/) });
+    await expect(sending).rejects.not.toMatchObject({ unsent: true });
+  });
+
+  it('fails alike in the midst of its body', async () => {
+    const raw = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nno length';
+    const answer = await opened().send(requestTo(`http://${await saying(raw)}/`));
+    await expect(textOf(answer)).rejects.toMatchObject({ code: expect.stringMatching(/^HPE_/) });
+  });
+
+  it.each(['gzip', 'br', 'deflate'])(
+    'fails with one code where it is not compressed as %s',
+    async (encoding) => {
+      const url = await serving((_, response) => {
+        response.writeHead(200, { 'content-encoding': encoding });
+        response.end('hello world');
+      });
+      const answer = await opened().send(requestTo(url));
+      await expect(textOf(answer)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' });
+    },
+  );
+
+  it.each(['gzip', 'br'])('is empty where nothing at all comes as %s', async (encoding) => {
+    const headers = `content-encoding: ${encoding}\r\ntransfer-encoding: chunked`;
+    const host = await saying(`HTTP/1.1 200 OK\r\n${headers}\r\n\r\n0\r\n\r\n`);
+    expect(await textOf(await opened().send(requestTo(`http://${host}/`)))).toBe('');
+  });
+});
+
+describe('what fails before a connection is there', () => {
+  it.each([
+    ['a server without TLS', (socket: Socket) => socket.end('HTTP/1.1 400 No\r\n\r\n')],
+    ['a reset in the handshake', (socket: Socket) => socket.resetAndDestroy()],
+  ])('(%s) has sent nothing', async (_, does) => {
+    const host = await listening((socket) => socket.once('data', () => does(socket)));
+    const sending = opened().send(requestTo(`https://${host}/`, { method: 'POST', body: '{}' }));
+    await expect(sending).rejects.toMatchObject({ unsent: true });
+  });
+
+  it('(a handshake without an answer) is given up in time', async () => {
+    const host = await listening(() => {});
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    closing.push(() => vi.useRealTimers());
+    const sending = opened().send(requestTo(`https://${host}/`));
+    const outcome = expect(sending).rejects.toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT' });
+    await vi.waitUntil(() => vi.getTimerCount() > 0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await outcome;
+  });
+
+  it('is no connection that was hung up once the request had left', async () => {
+    const sending = opened().send(requestTo(`http://${await saying('')}/`));
+    await expect(sending).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(sending).rejects.not.toMatchObject({ unsent: true });
+  });
+});
+
+describe('a connection that the server has closed meanwhile', () => {
+  it.each(['POST', 'PATCH', 'PUT', 'DELETE'])('is not used for a %s', async (method) => {
+    const sockets: Socket[] = [];
+    const url = await serving(({ socket }, response) => {
+      sockets.push(socket);
+      response.end('x');
+    });
+    const transport = opened();
+    await textOf(await transport.send(requestTo(url)));
+    await new Promise((resolve) => setImmediate(resolve));
+    // Closed, and in this very turn nobody can have heard of it.
+    sockets[0]?.destroy();
+    expect(await textOf(await transport.send(requestTo(url, { method })))).toBe('x');
+    expect(new Set(sockets).size).toBe(2);
   });
 });
 

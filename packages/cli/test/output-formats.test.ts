@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { clean, cleanName } from '../src/output/clean';
 import { cell, csvHeader, csvRows } from '../src/output/csv';
-import { NothingToPrintError, partLine } from '../src/output/lines';
+import { jsonLine, NothingToPrintError, partLine } from '../src/output/lines';
 import { sheetOf, withRows } from '../src/output/sheet';
 import { type Column, viewOf } from '../src/output/view';
 import { toYaml } from '../src/output/yaml';
@@ -85,10 +85,19 @@ describe('names and ids', () => {
     expect(partLine('id', 'just-text', [])).toBe('just-text\n');
     fc.assert(
       fc.property(text, (name) => {
-        expect(cleanName(name)).not.toMatch(/[\n\r\t]/);
+        expect(cleanName(name)).not.toMatch(/[\n\r\t\u2028\u2029]/);
         expect(cleanName(name)).not.toMatch(dangerous);
       }),
     );
+  });
+
+  it('are one line for readers that know more line ends, too, and keep the marks of a direction', () => {
+    const name = 'a\u2028b\u2029c \u200e\u200f\u061cd';
+    expect(partLine('name', { name }, [])).toBe('a b c \u200e\u200f\u061cd\n');
+    const line = jsonLine({ name });
+    expect(line).toContain('a\\u2028b\\u2029c');
+    expect(JSON.parse(line)).toEqual({ name });
+    expect(toYaml({ name })).toContain('a\\u2028b');
   });
 
   it('are refused where there are none', () => {

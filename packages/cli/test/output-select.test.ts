@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../src/failure';
 import { type Format, formatOf, type OutputFlags } from '../src/output/formats';
-import { follow, formatPath, parsePaths } from '../src/output/path';
+import { columnPath, follow, parsePaths } from '../src/output/path';
 import { parseQuery } from '../src/output/query';
 import { compare, parseOrders, pickColumns, sortRows } from '../src/output/select';
 import type { Column } from '../src/output/view';
@@ -70,7 +70,7 @@ describe('--columns', () => {
     });
     fc.assert(
       fc.property(fc.array(path, { minLength: 1, maxLength: 4 }), (paths) => {
-        expect(parsePaths(paths.map(formatPath).join(','), '--columns')).toEqual(paths);
+        expect(parsePaths(paths.map(columnPath).join(','), '--columns')).toEqual(paths);
       }),
     );
   });

@@ -23,8 +23,8 @@ async function newUser() {
   return { file, env, read: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-const urlIn = async (env: Record<string, string>, ...flags: readonly string[]) =>
-  (await json(['config', 'get', 'agentsUrl', ...flags], { env })).value;
+const urlIn = (env: Record<string, string>, ...flags: readonly string[]) =>
+  json<unknown>(['config', 'get', 'agentsUrl', ...flags], { env });
 
 describe('profiles', () => {
   it('are listed without their keys; the first one is in use', async () => {
@@ -131,6 +131,21 @@ describe('a key of the environment', () => {
 });
 
 describe('whoami', () => {
+  it('names the file once for a person, and whole for a program', async () => {
+    const home = newFolder();
+    const file = join(home, 'config.json');
+    const env = { HOME: home, VOICECTL_CONFIG: file, VOICECTL_KEYCHAIN: 'off' };
+    const login = ['login', '--with-token', '--url', platform.server.agentsUrl];
+    await json(login, { env, input: 'a-key-of-mine-1234' });
+    const { stdout } = await voicectl(['whoami', '-o', 'table'], { env });
+    expect(stdout).toMatch(/^agents +\S+ \(profile default\)$/m);
+    expect(stdout.match(/config\.json/g)).toHaveLength(1);
+    expect(stdout).toMatch(/^your file +~\/config\.json$/m);
+    expect(await json(['whoami'], { env })).toMatchObject({
+      apis: [{ urlFrom: `profile default in ${file}` }, {}],
+    });
+  });
+
   it('says 4 where a key is not accepted, and 7 where nobody answers', async () => {
     const strict = await startPlatform({ apiKey: 'only-this-one' });
     const env = { ...strict.env, VOICECTL_KEYCHAIN: 'off', VOICECTL_CONFIG: 'none.json' };

@@ -3,12 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { lateBuiltins } from '../build/late-builtins';
-import { binary, cleanEnv, newFolder, startPlatform } from './voicectl';
+import { LateBuiltins, lateBuiltins } from '../build/late-builtins';
+import { packing } from '../build/packs';
+import { binary, cleanEnv, newFolder, packageRoot, startPlatform } from './voicectl';
 
 const heavy = {
-  undici: /UND_ERR_HEADERS_OVERFLOW/,
+  undici: /UND_ERR_REQ_CONTENT_LENGTH_MISMATCH/,
   zod: /invalid_union/,
   inquirer: /ExitPromptError\b.*createPromptModule|createPromptModule.*ExitPromptError/s,
   ora: /discardStdin.*hideCursor|hideCursor.*discardStdin/s,
@@ -114,5 +116,31 @@ describe('a part of Node that is loaded late', () => {
   it('is left alone where it is looked at as a whole', () => {
     const text = 'var a=b(require("node:crypto"));';
     expect(lateBuiltins(text)).toBe(text);
+  });
+
+  it('must be found in some file of the bundle', () => {
+    const late = new LateBuiltins();
+    late.of('var a=require("node:path");');
+    expect(() => late.end()).toThrow(/could be loaded late/);
+    late.of('var a=require("node:os");');
+    expect(() => late.end()).not.toThrow();
+  });
+});
+
+describe('a pack', () => {
+  it('is not made of a source that has gone', async () => {
+    const folder = newFolder();
+    const { plugin, write } = packing({ start: ['src/gone.ts'] });
+    await build({
+      ...{ entryPoints: ['src/bin.ts'], absWorkingDir: packageRoot, plugins: [plugin] },
+      ...{
+        bundle: true,
+        packages: 'external',
+        outdir: folder,
+        logLevel: 'silent',
+        platform: 'node',
+      },
+    });
+    expect(() => write(folder)).toThrow(/No file of the bundle begins with src/);
   });
 });

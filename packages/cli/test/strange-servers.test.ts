@@ -48,7 +48,7 @@ const commands = [
   ['agents', 'test', id, 'Hi'],
   ['goals', 'list'],
   ['goals', 'get', 'g'],
-  ['goals', 'create', '--name', 'G', '--agent-id', 'a'],
+  ['goals', 'create', '--name', 'G', '--agent-id', id],
   ['goals', 'attach', 'g', id],
   ['goals', 'generate', 'd'],
 ];
@@ -169,7 +169,10 @@ describe('a server that is no such API', () => {
       http('200 OK', '{}').replace('content-length: 2', 'content-length: 99'),
       7,
     ],
-    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 7],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 1],
+    ['another protocol', 'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', 1],
+    ['damaged compression', http('200 OK', 'no gzip', 'content-encoding: gzip'), 1],
+    ['too many headers', http('200 OK', '{}', `a: ${'x'.repeat(99_000)}`), 1],
     ['hanging up', '', 7],
     ['a refusal of no known shape', http('400 Bad', '[{"message": {"deep": [1]}}]'), 1],
     ['a refusal with a status of its own', http('418 Teapot', '"short and stout"'), 1],
@@ -194,6 +197,16 @@ describe('a server that is no such API', () => {
         } else expect(run.stderr).toMatch(/^error: \S/m);
       }
     }
+  });
+
+  it('(one without TLS) has been sent nothing, so that the call may be made again', async () => {
+    const env = await saying('HTTP/1.1 400 Bad\r\n\r\n');
+    const url = env.VOICECTL_AGENTS_URL.replace('http:', 'https:');
+    const args = ['agents', 'create', '--name', 'A', '--instructions', 'B', '-o', 'json'];
+    const run = await voicectl(args, { env: { ...env, VOICECTL_AGENTS_URL: url } });
+    expect(run.code).toBe(7);
+    expect(run.stderr).toContain("Can't reach https://");
+    expect(run.stderr).not.toContain('may have acted');
   });
 
   it('(one that never stops) is left, and the limit is told', async () => {

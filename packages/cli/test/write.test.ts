@@ -1,8 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createClient } from '@voicectl/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  binary,
+  cleanEnv,
   failure,
   json,
   newFolder,
@@ -126,6 +131,20 @@ describe('--set at create', () => {
   });
 });
 
+describe('a list of records', () => {
+  it('is refused by create, which says how to make each of them', async () => {
+    const run = await voicectl(['goals', 'create', '-f', '-', '-o', 'json'], {
+      env: platform.env,
+      input: '[{"name": "A"}]',
+    });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(JSON.parse(run.stderr).error).toMatchObject({
+      message: 'standard input holds a list, where one object was expected',
+      hint: expect.stringMatching(/one at a time.*voicectl goals create -f -; done/),
+    });
+  });
+});
+
 describe('--set at update', () => {
   it('keeps the rest of an object that the server replaces whole', async () => {
     const { id } = await newAgent(
@@ -185,7 +204,7 @@ describe('--set at update', () => {
 
   it('without anything is refused', async () => {
     const { id } = await newAgent();
-    expect((await refused(['agents', 'update', id])).message).toBe('Change what?');
+    expect((await refused(['agents', 'update', id])).message).toBe('Nothing to change was given');
   });
 
   it('shows with --dry-run what would be sent, and sends it not', async () => {
@@ -196,6 +215,28 @@ describe('--set at update', () => {
       body: { policy: null, name: 'New' },
     });
     expect(await data(['agents', 'get', id])).toMatchObject({ name: 'A', policy: 'P' });
+  });
+});
+
+describe('what was made', () => {
+  it.runIf(existsSync('/dev/full')).each([
+    ['agent', ['agents', 'create', '--name', 'A', '--instructions', 'B']],
+    ['agent', ['agents', 'copy', 'Whole']],
+    ['goal', ['goals', 'create', '--name', 'G', '--agent-id', 'AGENT']],
+    ['goal', ['goals', 'generate', 'Collect names', '--save', '--agent', 'AGENT']],
+  ])('is named when there is no room to print it: %s by %j', async (kind, args) => {
+    const { id } = await newAgent('--name', 'Whole');
+    const words = args.map((word) => (word === 'AGENT' || word === 'Whole' ? id : word));
+    const line = ['"$0" "$@" -o json > /dev/full', process.execPath, binary, ...words];
+    const child = spawn('sh', ['-c', ...line], { env: cleanEnv(platform.env) });
+    child.stdin.end();
+    const said = text(child.stderr);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    const { agents, goals } = platform.mock.state;
+    const all =
+      kind === 'agent' ? [...agents.values()].map(({ agent }) => agent) : [...goals.values()];
+    expect(await said).toContain(`"The ${kind} ${all.at(-1)?.id} was made all the same"`);
+    expect(await said).toContain("Can't write the output: ENOSPC");
   });
 });
 
@@ -241,6 +282,42 @@ describe('a text from a file', () => {
     expect((await refused(args, { input, cwd: folder })).message).toMatch(message);
   });
 
+  it('is read by --set, too, and only where the contract wants text', async () => {
+    file('long.md', 'One\r\nTwo\n');
+    const set = (path: string) => ['agents', 'create', '--name', 'A', '--set', `${path}=@long.md`];
+    const agent = await data(set('instructions'), { cwd: folder });
+    expect(agent.instructions).toBe('One\nTwo');
+    const { problems = [] } = await refused(set('resolutionCriteria[]'), { cwd: folder });
+    expect(problems.map(({ path }) => path)).toContain('resolutionCriteria[0]');
+  });
+
+  it('of --set may be standard input, @@ is an @ there, and --set-string takes it as it is', async () => {
+    const set = (...edits: string[]) =>
+      data(['agents', 'create', '--name', 'A', '--instructions', 'B', ...edits], {
+        input: 'Piped\n',
+      });
+    expect(await set('--set', 'policy=@-')).toMatchObject({ policy: 'Piped' });
+    expect(await set('--set', 'policy=@@home')).toMatchObject({ policy: '@home' });
+    expect(await set('--set-string', 'policy=@home')).toMatchObject({ policy: '@home' });
+    expect(await set('--set', 'metadata.handle=@home')).toMatchObject({
+      metadata: { handle: '@home' },
+    });
+  });
+
+  it('of --set that is missing is refused, with how to mean the words themselves', async () => {
+    platform.mock.journal.clear();
+    const args = ['agents', 'create', '--name', 'A', '--set', 'instructions=@missing.md'];
+    expect(await refused(args, { cwd: folder })).toMatchObject({
+      message: "Can't read missing.md: there is no such file",
+      hint: '--set instructions=@@missing.md gives these very words.',
+    });
+    const flag = ['agents', 'create', '--name', 'A', '--instructions', '@missing.md'];
+    expect((await refused(flag, { cwd: folder })).hint).toBe(
+      '--instructions @@missing.md gives these very words.',
+    );
+    expect(operations()).toEqual([]);
+  });
+
   it('that is no text is refused', async () => {
     file('image.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]));
     const args = ['agents', 'create', '--name', 'A', '--instructions', '@image.png'];
@@ -257,6 +334,10 @@ describe('a text from a file', () => {
   it('can not share standard input with another one', async () => {
     const args = ['agents', 'create', '-f', '-', '--instructions', '@-'];
     expect((await refused(args, { input: 'x' })).message).toContain('-f - and --instructions @-');
+    const set = ['agents', 'create', '--set', 'policy=@-', '--instructions', '@-'];
+    expect((await refused(set, { input: 'x' })).message).toContain(
+      '--set policy=@- and --instructions @- want the same standard input',
+    );
   });
 });
 

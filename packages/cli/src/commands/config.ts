@@ -6,6 +6,7 @@ import { existingProfile, profileIn, withProfile } from '../config/profiles';
 import { findProjectFile } from '../config/project-file';
 import { isSecret, type Name, names, type Rule, rules } from '../config/rules';
 import { readFiles, type Settings, settingsFrom } from '../config/settings';
+import { briefly, withTilde } from '../config/shown-place';
 import type { Content } from '../config/user-file';
 import type { Context } from '../context';
 import { UsageError } from '../failure';
@@ -22,8 +23,8 @@ export function register(config: Verb, context: Context): void {
     .action(() => list(context));
   config
     .command('get <name>')
-    .description('One setting; of a secret only whether and where it is set')
-    .examples('voicectl config get agents-url', 'voicectl config get timeout --query value')
+    .description('The value of one setting, alone; of a secret no more than its last characters')
+    .examples('voicectl config get agents-url', 'voicectl config get timeout -o json')
     .previews()
     .action((name: string) => get(name, context));
   config
@@ -58,20 +59,32 @@ interface Shown {
 async function list(context: Context): Promise<void> {
   const settings = await settingsOf(context);
   const all = names.map((name) => shown(name, settings));
+  const { file, home } = placesOf(context);
   await context.out.show(all, () => ({
     rows: all,
     columns: [
       { title: 'setting', value: ({ name }: Shown) => name, whole: true },
-      { title: 'value', value: ({ value }: Shown) => value },
-      { title: 'from', value: ({ source }: Shown) => source },
+      { title: 'value', value: ({ value }: Shown) => value, whole: true },
+      {
+        title: 'from',
+        value: ({ name }: Shown) => briefly(settings[name].source, file, home),
+        raw: ({ source }: Shown) => source,
+        whole: true,
+      },
     ],
   }));
+  context.out.say(`Your file: ${withTilde(file, home)}`);
 }
 
 async function get(typed: string, context: Context): Promise<void> {
   const name = nameOf(typed);
-  const one = shown(name, await settingsOf(context));
-  await context.out.show(one, () => ({ fields: Object.entries(one) }));
+  const settings = await settingsOf(context);
+  const { value } = shown(name, settings);
+  const isAsked = settings.output.value !== undefined || context.flags.query !== undefined;
+  // In a pipe too: what a script puts into a variable should have no quotes around it.
+  if (isAsked) await context.out.show(value);
+  else context.out.text(value === null ? '' : `${value}\n`);
+  if (value === null) context.out.say(`${name} is not set`);
 }
 
 async function set(typed: string, given: string | undefined, context: Context): Promise<void> {
@@ -88,7 +101,16 @@ async function set(typed: string, given: string | undefined, context: Context): 
   );
   const after = await settingsOf(context);
   const one = shown(name, after);
-  await context.out.show(one, () => ({ fields: Object.entries(one) }));
+  const { file, home } = placesOf(context);
+  await context.out.show(one, () => ({
+    fields: [
+      ['setting', name],
+      ['value', one.value],
+      ['from', briefly(after[name].source, file, home)],
+    ],
+  }));
+  const where = `${name === 'profile' ? '' : `profile ${profile.value} in `}${withTilde(file, home)}`;
+  context.out.say(value === undefined ? `Not in ${where} any more` : `Saved in ${where}`);
   const isNearer = ['flag', 'env', 'project'].includes(one.kind);
   if (isNearer) context.out.warn(`${one.source} outranks what was written`);
 }
@@ -118,6 +140,10 @@ async function path({ streams, out }: Context): Promise<void> {
       ['project', project],
     ],
   }));
+}
+
+function placesOf({ streams }: Context): { readonly file: string; readonly home: string } {
+  return { file: userFilePlace(streams), home: homeOf(streams.env) };
 }
 
 async function settingsOf(context: Context): Promise<Settings> {

@@ -22,7 +22,8 @@ export function register(man: Verb, context: Context): void {
       const root = treeOf(man.parent as Verb);
       const { manOf, manPages } = await import('../shell/man/pages');
       if (dir === undefined) {
-        context.out.write(await manOf(nodeAt(root, words), root, version));
+        const node = nodeAt(root, words);
+        await show(await manOf(node, root, version), node, context);
       } else {
         const pages = await manPages(root, version);
         const folder = resolve(context.streams.cwd, dir);
@@ -31,6 +32,17 @@ export function register(man: Verb, context: Context): void {
         out.say(`${pages.length} pages ${flags.dryRun ? 'would be' : 'are'} in ${folder}`);
       }
     });
+}
+
+/** To a person as a page, to a pipe as it is. */
+async function show(page: string, { words }: CommandNode, context: Context): Promise<void> {
+  const { out, streams } = context;
+  if (streams.stdout.isTTY) {
+    const { readPage } = await import('../shell/man/read');
+    if (await readPage(page, words.join('-'), context)) return;
+    out.warn(`No man or mandoc is here to show the page; ${words.join(' ')} --help says the same`);
+  }
+  out.write(page);
 }
 
 function nodeAt(root: CommandNode, words: readonly string[]): CommandNode {

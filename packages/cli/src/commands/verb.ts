@@ -1,5 +1,6 @@
 /** A command that opens its help with examples, and knows what it prints. */
-import { Command } from 'commander';
+import { type AddHelpTextContext, type AddHelpTextPosition, Command } from 'commander';
+import { refitted } from '../shell/refitted';
 
 /** What a command prints as data: a shape of the contract, or one of ours. `commands --json` describes each. */
 export type Shape =
@@ -23,6 +24,20 @@ export class Verb extends Command {
 
   override createCommand(name?: string): Verb {
     return new Verb(name);
+  }
+
+  /** Commander wraps its own part of a help page, and leaves what is before and after it as it is. */
+  override addHelpText(
+    position: AddHelpTextPosition,
+    text: string | ((about: AddHelpTextContext) => string),
+  ): this {
+    const { getOutHelpWidth, getErrHelpWidth } = this.configureOutput();
+    return super.addHelpText(position, (about) =>
+      refitted(
+        typeof text === 'string' ? text : text(about),
+        (about.error ? getErrHelpWidth : getOutHelpWidth)?.(),
+      ),
+    );
   }
 
   /** Lines to copy; the first ones of the help. */

@@ -1,6 +1,9 @@
 /** `voicectl whoami`: who the platform takes one for, and why. */
+
+import { homeOf, userFilePlace } from '../config/places';
 import { type Api, apis } from '../config/rules';
-import type { Settings } from '../config/settings';
+import type { Settings, Source } from '../config/settings';
+import { briefly, withTilde } from '../config/shown-place';
 import { tryKey } from '../config/try-key';
 import type { Context } from '../context';
 import { Exit, exitCodes } from '../failure';
@@ -39,14 +42,22 @@ async function whoami(context: Context): Promise<void> {
     profileFrom: settings.profile.source.where,
     apis: standings.map(({ exit: _, ...shown }) => shown),
   };
+  const { env } = context.streams;
+  const file = userFilePlace(context.streams);
+  const from = (source: Source) => briefly(source, file, homeOf(env));
   await out.show(answer, () => ({
     fields: [
-      ['profile', `${answer.profile} (${answer.profileFrom})`],
-      ...answer.apis.flatMap(({ api, url, urlFrom, key, keyFrom, accepted, problem }) => [
-        [api, url === null ? 'no address' : `${url} (${urlFrom})`] as const,
-        [`${api} key`, key === null ? 'none' : `${key} (${keyFrom})`] as const,
-        [`${api} access`, accepted ? 'accepted' : (problem ?? 'not asked')] as const,
-      ]),
+      ['profile', `${answer.profile} (${from(settings.profile.source)})`],
+      ...answer.apis.flatMap(({ api, url, key, accepted, problem }) => {
+        const urlFrom = from(settings[apis[api].url].source);
+        const keyFrom = from(settings[apis[api].key].source);
+        return [
+          [api, url === null ? 'no address' : `${url} (${urlFrom})`] as const,
+          [`${api} key`, key === null ? 'none' : `${key} (${keyFrom})`] as const,
+          [`${api} access`, accepted ? 'accepted' : (problem ?? 'not asked')] as const,
+        ];
+      }),
+      ['your file', withTilde(file, homeOf(env))],
     ],
   }));
   const exit = exitOf(standings);

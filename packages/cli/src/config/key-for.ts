@@ -2,12 +2,13 @@
 
 import { quote } from '../command-line';
 import { UsageError } from '../failure';
+import { isRecord } from '../is-record';
 import { isLoopback, originOf, secret } from './checks';
 import { endingOf, type StoredKey } from './keys';
 import { notAllowed } from './refusals';
 import { rules, secrets } from './rules';
 import type { Setting } from './settings';
-import { type Content, isRecord } from './user-file';
+import type { Content } from './user-file';
 
 export interface Key extends Setting<string> {
   /** Fetches it where it is in a keychain; `value` or `withheld` is there only then. */
@@ -58,13 +59,12 @@ function fromEnvironment(given: string, { variable, url, content }: KeyQuestion)
   return { value: undefined, source, ending, withheld: { reason, hint }, open };
 }
 
-function fromProfile(stored: StoredKey, { url, profile, fetch }: KeyQuestion): Key {
+function fromProfile(stored: StoredKey, { url, profile, variable, fetch }: KeyQuestion): Key {
   const where = 'keychain' in stored ? `keychain, for ${profile.where}` : profile.where;
   const common = { source: { kind: 'profile', where }, ending: stored.ending } as const;
   if (url.value !== undefined && originOf(url.value) !== originOf(stored.origin)) {
     const reason = `The key of profile ${profile.name} is for ${stored.origin}, and ${url.source.where} leads to ${originOf(url.value)}`;
-    const hint =
-      'voicectl login --profile NAME --url URL makes a profile for that one; so does a key in the environment open it.';
+    const hint = `voicectl login --profile NAME --url URL makes a profile for that address; or set ${variable} for now.`;
     return { value: undefined, ...common, withheld: { reason, hint }, open };
   }
   if ('value' in stored) return { value: stored.value, ...common, open };

@@ -1,8 +1,10 @@
 /** Keys of a profile. Each is bound to the origin that it was saved for, and never goes anywhere else. */
+
 import { randomUUID } from 'node:crypto';
+import { isRecord } from '../is-record';
 import { readSecrets, removeSecrets, writeSecret } from './keychain';
 import type { SecretName } from './rules';
-import { damaged, isRecord, type Profile } from './user-file';
+import { damaged, type Profile } from './user-file';
 
 /** A key as the user's file has it: itself, or where in the keychain it is. */
 export type StoredKey = {

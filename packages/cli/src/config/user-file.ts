@@ -1,8 +1,10 @@
 /** The user's own file of profiles: read only where nobody else can have read or written it. */
+
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { quote } from '../command-line';
 import { UsageError } from '../failure';
+import { isRecord } from '../is-record';
 import { profileName } from './checks';
 
 /** What is in the file, unknown keys and all: somebody with a newer version may have written them. */
@@ -97,8 +99,4 @@ export function damaged(path: string, problem: string): UsageError {
     `${path} is damaged: ${problem}`,
     'Mend it, or move it away and run voicectl login again; it has not been changed.',
   );
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

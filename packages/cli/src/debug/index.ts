@@ -2,9 +2,10 @@
 
 import type { Settings } from '../config/settings';
 import type { Exchange, Watcher } from '../connection/watching';
+import { redactor } from '../failure/redaction';
 import { clean, cleanLine } from '../output/clean';
 import type { Output } from '../output/index';
-import { keysIn, redactedHeaders, redactor } from './redaction';
+import { keysIn, redactedHeaders } from './headers';
 
 /** Characters of a body that are shown. */
 const longest = 4_000;

@@ -1,8 +1,7 @@
 /** A record in an editor: what would change is shown, somebody agrees, and only that is sent. */
 import { isDeepStrictEqual } from 'node:util';
-import { lineOf, samePlatform } from '../command-line';
 import type { Context } from '../context';
-import { Exit, exitCodes, failureOf, UsageError } from '../failure';
+import { Exit, exitCodes, failureOf, NeedsFlagError } from '../failure';
 import type { Fields } from '../input/assign';
 import type { Kind } from '../input/contract';
 import { pick } from '../input/prompt';
@@ -13,6 +12,7 @@ import { editUntilRight } from './draft';
 import { applied, changesBetween, editable } from './editable';
 import { ChangedMeanwhileError } from './errors';
 import { headerOf } from './header';
+import { keep } from './kept';
 import { openSession, type Session } from './session';
 
 /** Where a record comes from and goes to. */
@@ -30,21 +30,23 @@ export async function editRecord<T extends Fields>(
 ): Promise<T> {
   const { kind } = subject;
   if (!context.interactive && !yes && !context.flags.dryRun) {
-    throw new UsageError(
+    throw new NeedsFlagError(
       'Nobody can be asked here whether the changes are right',
       `Add --yes to send them as they are, or use voicectl ${kind}s update.`,
+      '--yes',
     );
   }
   const record = await subject.read();
   const session = await openSession(context, `${kind}.yaml`);
+  const edit = new Edit(context, subject, session, yes, record);
   try {
-    const after = await new Edit(context, subject, session, yes, record).run();
+    const after = await edit.run();
     await session.remove();
     return after;
   } catch (error) {
     await (isDone(error) || !session.worthKeeping
       ? session.remove()
-      : keep(context, kind, record, session));
+      : keep(context, kind, record.id, session, edit.unsent));
     throw error;
   }
 }
@@ -52,16 +54,6 @@ export async function editRecord<T extends Fields>(
 /** With `--dry-run`, when what would be sent has been shown. */
 function isDone(error: unknown): boolean {
   return error instanceof Exit && error.exit === exitCodes.done;
-}
-
-async function keep(
-  { out, flags }: Context,
-  kind: Kind,
-  record: Fields,
-  { file }: Session,
-): Promise<void> {
-  const words = [`${kind}s`, 'update', String(record.id), '-f', file, ...samePlatform(flags)];
-  out.warn(`Your text is kept: ${lineOf(words) ?? file}`);
 }
 
 class Edit<T extends Fields> {
@@ -72,6 +64,7 @@ class Edit<T extends Fields> {
   /** As it was when the person began with it. */
   #record: T;
   #text: string;
+  #unsent: Fields | undefined;
 
   constructor(
     context: Context,
@@ -86,6 +79,11 @@ class Edit<T extends Fields> {
     this.#yes = yes;
     this.#record = record;
     this.#text = this.#asText(record, {});
+  }
+
+  /** What the text would change; undefined where it makes no sense. */
+  get unsent(): Fields | undefined {
+    return this.#unsent;
   }
 
   async run(): Promise<T> {
@@ -104,12 +102,14 @@ class Edit<T extends Fields> {
   async #edit(): Promise<Fields | undefined> {
     const { kind } = this.#subject;
     const before = editable(kind, this.#record);
+    this.#unsent = undefined;
     const draft = await editUntilRight(this.#context, this.#session, this.#text, (edited) => {
       const { fields, problems } = changesBetween(kind, before, edited);
       return { value: fields, problems };
     });
     if (draft === undefined || Object.keys(draft.value).length === 0) return undefined;
     this.#text = draft.text;
+    this.#unsent = draft.value;
     return draft.value;
   }
 
@@ -138,8 +138,8 @@ class Edit<T extends Fields> {
     const { out, interactive } = this.#context;
     out.warn(`The ${kind} was changed by somebody else meanwhile${versions(this.#record, now)}:`);
     await showDiff(this.#context, yamlText(was), yamlText(is));
-    if (!interactive) throw new ChangedMeanwhileError(kind);
     const both = Object.keys(changes).filter((name) => !isDeepStrictEqual(was[name], is[name]));
+    if (!interactive) throw new ChangedMeanwhileError(kind, both);
     const question = both.length === 0 ? 'Go on?' : `Both changed ${both.join(', ')}. Go on?`;
     const chosen = await pick(this.#context, question, [
       { name: 'Edit again, beginning with what is there now and your changes', value: 'edit' },

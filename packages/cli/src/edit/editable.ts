@@ -1,12 +1,14 @@
 /** A record as a text that can be edited, and back: what would change, and what is wrong. Pure; brings zod and yaml. */
+
 import { isDeepStrictEqual } from 'node:util';
 import { problemsOf } from '@voicectl/sdk/contract';
 import { UsageError } from '../failure';
-import { at, type Fields, isFields } from '../input/assign';
+import { at, type Fields } from '../input/assign';
 import { type Kind, kinds, type Schema } from '../input/contract';
 import { differing, merged, type Problem, withoutNulls } from '../input/record';
 import { keptKeys } from '../input/told';
 import { parseYaml } from '../input/yaml';
+import { isRecord } from '../is-record';
 
 /** What can be changed of a record, in the contract's order; null where nothing is. */
 export function editable(kind: Kind, record: Fields): Fields {
@@ -27,7 +29,7 @@ export function editable(kind: Kind, record: Fields): Fields {
 export function read(source: string): { fields: Fields } | { problems: readonly Problem[] } {
   try {
     const value = parseYaml(source, 'The text');
-    if (isFields(value)) return { fields: value };
+    if (isRecord(value)) return { fields: value };
     return { problems: [{ path: '', message: 'The text must hold fields, as in name: Support' }] };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -71,7 +73,7 @@ export function changesBetween(
 export function applied(before: Fields, changes: Fields): Fields {
   const metadata = at(changes, [merged]);
   const now = at(before, [merged]);
-  const whole = isFields(metadata) && isFields(now) ? { [merged]: { ...now, ...metadata } } : {};
+  const whole = isRecord(metadata) && isRecord(now) ? { [merged]: { ...now, ...metadata } } : {};
   return { ...before, ...changes, ...whole };
 }
 

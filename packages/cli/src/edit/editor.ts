@@ -1,11 +1,12 @@
 /** The person's own editor, at work on a file. */
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import spawn from 'cross-spawn';
 import type { Context } from '../context';
 import { UsageError } from '../failure';
 import { EditorError } from './errors';
 
-/** Waits until the editor is closed. @throws EditorError when it can't be started, or says that it failed. */
+/** Waits until the editor is closed. @throws EditorError | DOMException when it can't be started or says that it failed; when it was interrupted. */
 export async function runEditor(
   { streams, signal, interactive, out }: Context,
   file: string,
@@ -32,12 +33,25 @@ export async function runEditor(
       child.once('close', (code, killed) => {
         const how = code === null ? String(killed) : `exit code ${code}`;
         if (code === 0) resolve();
+        else if (signal.aborted || isInterrupted(code, killed)) reject(interrupted());
         else reject(failed(editor, undefined, [how, ...said()].join(': ')));
       });
     });
   } finally {
     resume();
   }
+}
+
+/** Whoever ends a group of processes may reach the editor, or the shell around it, before us. */
+function isInterrupted(code: number | null, killed: NodeJS.Signals | null): boolean {
+  const name = killed ?? signalNames.find((each) => code === 128 + constants.signals[each]);
+  return name !== undefined && signalNames.includes(name);
+}
+
+const signalNames: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function interrupted(): Error {
+  return new DOMException('The editor was told to end', 'AbortError');
 }
 
 /** What a program says last is why it ends. */

@@ -6,8 +6,10 @@ export class ChangedMeanwhileError extends Error {
   readonly code = 'CHANGED_MEANWHILE';
   readonly hint = 'Edit it again: it begins with what is there now.';
 
-  constructor(kind: string) {
-    super(`The ${kind} was changed by somebody else meanwhile; nothing was sent`);
+  /** @param both the fields that somebody else has changed, too. */
+  constructor(kind: string, both: readonly string[]) {
+    const fields = both.length === 0 ? '' : `. Both changed ${both.join(', ')}`;
+    super(`The ${kind} was changed by somebody else meanwhile; nothing was sent${fields}`);
   }
 }
 

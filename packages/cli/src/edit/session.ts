@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Context } from '../context';
 import { decode } from '../input/decode';
 import { runEditor } from './editor';
+import { EditorError } from './errors';
 
 export interface Session {
   readonly file: string;
@@ -12,6 +13,8 @@ export interface Session {
   readonly worthKeeping: boolean;
   /** @returns what was saved, with lines that end in \n. */
   edit(text: string): Promise<string>;
+  /** Another text beside it. @returns its file. */
+  put(name: string, text: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -40,6 +43,11 @@ export async function openSession(context: Context, name: string): Promise<Sessi
       }
       return saved(file);
     },
+    async put(other, text) {
+      const beside = join(folder, other);
+      await writeFile(beside, text, { mode: 0o600 });
+      return beside;
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -49,6 +57,11 @@ function newFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'voicectl-edit-'));
 }
 
+/** @throws EditorError when there is no file any more: nobody knows what is wanted. */
 async function saved(file: string): Promise<string> {
-  return decode(await readFile(file), file).replace(/\r\n?/g, '\n');
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const what = cause.code === 'ENOENT' ? 'removed' : `left unreadable (${cause.code})`;
+    throw new EditorError(`The text was ${what} while it was edited; nothing was sent`, { cause });
+  });
+  return decode(bytes, file).replace(/\r\n?/g, '\n');
 }

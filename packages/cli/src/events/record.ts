@@ -11,7 +11,7 @@ import type { Streams } from '../streams';
 import { changeOf } from './change';
 import { openLines } from './lines';
 import type { Event } from './schema';
-import { actingOf, tellableArguments } from './tellable';
+import { actingOf, type Tellable, tellableArguments } from './tellable';
 
 export interface EventRecord {
   readonly watcher: Watcher;
@@ -28,17 +28,18 @@ export function openRecord(file: string, typed: readonly string[], streams: Stre
   const lines = openLines(resolve(streams.cwd, file));
   const run = randomBytes(8).toString('hex');
   const startedAt = performance.now();
-  let isStarted = false;
+  let told: Tellable | undefined;
   const tell = (event: Told<Event>) =>
     lines.write({ v: 1, time: new Date().toISOString(), run, ...event } as Event);
   const started = (acting: Verb | undefined) => {
-    if (isStarted) return;
-    isStarted = true;
-    const { command, args } = tellableArguments(typed, acting && actingOf(acting), streams.env);
+    if (told !== undefined) return;
+    told = tellableArguments(typed, acting && actingOf(acting), streams.env);
+    const { command, args } = told;
     tell({ type: 'command.started', version, pid: process.pid, command, args: [...args] });
   };
+  const hide = (words: string) => told?.hide(words) ?? words;
   return {
-    watcher: watcherOf(tell),
+    watcher: watcherOf(tell, hide),
     started,
     ended(exit, failure) {
       started(undefined);
@@ -48,9 +49,10 @@ export function openRecord(file: string, typed: readonly string[], streams: Stre
         exit,
         ms,
         error: failure && {
-          ...errorOf(failure),
-          hint: failure.hint,
-          next: [...(failure.next ?? [])],
+          ...errorOf(failure, hide),
+          hint: failure.hint === undefined ? undefined : hide(failure.hint),
+          // These are whole command lines: they would repeat what was left out of this one.
+          next: told?.isCut ? undefined : [...(failure.next ?? [])],
         },
       });
       lines.close();
@@ -59,7 +61,9 @@ export function openRecord(file: string, typed: readonly string[], streams: Stre
   };
 }
 
-function watcherOf(tell: (event: Told<Event>) => void): Watcher {
+type Hide = (words: string) => string;
+
+function watcherOf(tell: (event: Told<Event>) => void, hide: Hide): Watcher {
   const bodies = new Map<Exchange, string>();
   return {
     sent({ call, operation, attempt, method, path }) {
@@ -71,8 +75,17 @@ function watcherOf(tell: (event: Told<Event>) => void): Watcher {
       bodies.set(exchange, (bodies.get(exchange) ?? '') + piece);
     },
     ended(exchange, { call, operation, attempt, ms, status, requestId, error }) {
-      const told = error && errorOf(error);
-      tell({ type: 'call.answered', call, operation, attempt, ms, status, requestId, error: told });
+      const failure = error && errorOf(error, hide);
+      tell({
+        type: 'call.answered',
+        call,
+        operation,
+        attempt,
+        ms,
+        status,
+        requestId,
+        error: failure,
+      });
       const change = error ? undefined : changeOf(exchange, bodies.get(exchange));
       bodies.delete(exchange);
       if (change) tell({ type: 'changed', operation, ...change, requestId });
@@ -84,6 +97,8 @@ function watcherOf(tell: (event: Told<Event>) => void): Watcher {
   };
 }
 
-function errorOf({ code, message, status, requestId }: Failure | VoicectlError) {
-  return { code, message: message.slice(0, 2_000), status, requestId };
+function errorOf({ code, message, status, requestId }: Failure | VoicectlError, hide: Hide) {
+  // Further lines quote the document that was read.
+  const [first = ''] = hide(message).split('\n');
+  return { code, message: first.slice(0, 2_000), status, requestId };
 }

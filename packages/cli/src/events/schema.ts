@@ -15,7 +15,7 @@ const attempt = {
 
 const error = z.object({
   code: z.string().optional(),
-  message: z.string(),
+  message: z.string().describe('its first line, with texts replaced as in args'),
   status: z.int().optional(),
   requestId: z.string().optional(),
 });
@@ -74,7 +74,13 @@ export const CommandEnded = z.object({
   exit: z.int(),
   ms: z.number(),
   error: error
-    .extend({ hint: z.string().optional(), next: z.array(z.string()).optional() })
+    .extend({
+      hint: z.string().optional(),
+      next: z
+        .array(z.string())
+        .optional()
+        .describe('command lines to go on with; none where they would repeat a text'),
+    })
     .optional(),
 });
 

@@ -45,6 +45,16 @@ export class UsageError extends Error {
   }
 }
 
+/** Somebody would have to be asked, and nobody can be: a flag says it as well. */
+export class NeedsFlagError extends UsageError {
+  readonly flag: string;
+
+  constructor(message: string, hint: string, flag: string, problems?: Failure['problems']) {
+    super(message, hint, problems);
+    this.flag = flag;
+  }
+}
+
 /** A word that fits several records. */
 export class AmbiguousError extends UsageError {
   readonly word: string;

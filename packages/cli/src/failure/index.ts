@@ -5,6 +5,7 @@ export {
   exitCodes,
   type Failure,
   KnownFailure,
+  NeedsFlagError,
   NoSuchRecordError,
   UnexpectedAnswerError,
   UsageError,

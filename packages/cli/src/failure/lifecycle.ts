@@ -1,4 +1,4 @@
-/** After a transition that an agent's status does not allow: which ones it does. */
+/** After a conflict: which transitions the agent's status does allow, where one was asked for. */
 import { findAgents } from '../commands/find/agents';
 import { transitions } from '../input/request-fields.at-build';
 import type { Failure } from './errors';
@@ -9,11 +9,17 @@ const patience = 3_000;
 
 export async function afterConflict(scene: Scene): Promise<Pick<Failure, 'next' | 'hint'>> {
   const { acting } = scene;
-  const [noun] = commandOf(scene);
+  const [noun = 'agents', verb = ''] = commandOf(scene);
   const [ref, ...others] = acting?.args ?? [];
-  if (noun !== 'agents' || ref === undefined || ref === '-' || others.length > 0) {
+  if (!(noun === 'agents' || noun === 'goals')) return { next: other(scene, 'agents', 'list') };
+  if (ref === undefined || ref === '-' || others.length > 0) {
+    return { next: other(scene, noun, 'list') };
+  }
+  // Begins with what is there now.
+  if (verb === 'edit') return { next: other(scene, noun, 'edit', ref) };
+  if (noun === 'goals' || !Object.hasOwn(transitions, verb)) {
     return {
-      next: noun === 'goals' ? other(scene, 'goals', 'list') : other(scene, 'agents', 'list'),
+      next: verb === 'update' ? other(scene, noun, 'get', ref) : other(scene, noun, 'list'),
     };
   }
   const status = await statusOf(ref, scene).catch(() => undefined);

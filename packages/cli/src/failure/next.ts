@@ -1,16 +1,26 @@
 /** What to do after a failure, as whole command lines: the first one is the likeliest. */
+import { relative } from 'node:path';
 import type { ApiError, VoicectlError } from '@voicectl/sdk';
-import { lineOf } from '../command-line';
-import { AmbiguousError, exitCodes, type Failure, NoSuchRecordError } from './errors';
+import { lineOf, quote } from '../command-line';
+import {
+  AmbiguousError,
+  exitCodes,
+  type Failure,
+  NeedsFlagError,
+  NoSuchRecordError,
+} from './errors';
 import { afterConflict } from './lifecycle';
 import { again, commandOf, helpOf, other, type Scene } from './scene';
+import { causes } from './table';
 
 type Advice = Pick<Failure, 'next'> & Partial<Pick<Failure, 'message' | 'hint'>>;
 
 export async function nextFor(error: unknown, failure: Failure, scene: Scene): Promise<Advice> {
   if (error instanceof AmbiguousError) return { next: withEach(error, scene) };
   if (error instanceof NoSuchRecordError) return { next: afterNoRecord(error, scene) };
+  if (error instanceof NeedsFlagError) return { next: again(scene, error.flag) };
   const { code, exit } = failure;
+  if (code === 'DAMAGED_FILE') return { next: withoutFile(error, scene) };
   if (exit === exitCodes.conflict) return afterConflict(scene);
   if (code === 'MISSING_SETTING' && exit === exitCodes.notAllowed) return withheld(failure, scene);
   if (Object.hasOwn(byCode, code)) return { next: byCode[code]?.(scene, failure) ?? [] };
@@ -21,17 +31,12 @@ export async function nextFor(error: unknown, failure: Failure, scene: Scene): P
 }
 
 const byCode: Readonly<Record<string, (scene: Scene, failure: Failure) => string[]>> = {
-  USAGE: (scene, { hint }) =>
-    hint?.startsWith('Add --yes') ? again(scene, '--yes') : helpOf(scene),
+  USAGE: helpOf,
   INVALID_INPUT: helpOf,
   MISSING_SETTING: afterMissing,
   UNEXPECTED: (scene) => again(scene, '--debug'),
   UNEXPECTED_RESPONSE: doctor,
   WEB_PAGE: doctor,
-  DAMAGED_FILE: (scene, { message }) =>
-    message.includes('mock.json')
-      ? ['mv .voicectl/mock.json .voicectl/mock.json.damaged', ...again(scene)]
-      : [],
   INTERRUPTED: () => [],
 };
 
@@ -48,6 +53,20 @@ function byExit(scene: Scene, exit: number, retryable: boolean): string[] {
     default:
       return retryable ? again(scene) : afterLoss(scene);
   }
+}
+
+/** Only the mock begins anew without its file. */
+function withoutFile(error: unknown, scene: Scene): string[] {
+  const file = error instanceof Error ? causes(error).map(fileOf).find(Boolean) : undefined;
+  if (file === undefined) return [];
+  const inside = relative(scene.context.streams.cwd, file);
+  const place = inside.startsWith('..') ? file : inside;
+  return [`mv ${quote(place)} ${quote(`${place}.damaged`)}`, ...again(scene)];
+}
+
+function fileOf(error: Error): string | undefined {
+  const { file } = error as { file?: unknown };
+  return error.name === 'DamagedFileError' && typeof file === 'string' ? file : undefined;
 }
 
 /** The same line with each of the ids that a word fits. */

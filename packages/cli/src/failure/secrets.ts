@@ -1,20 +1,16 @@
 /** Keys on a command line, where they don't belong: what is told of a failure must not repeat them. */
 
-const hidden = '[redacted]';
+import { redactor } from './redaction';
+
 /** What keys look like that say so: `sk-...`, a JSON web token. */
 const marked =
   /^(sk|pk|rk|key|api|tok|token|secret|ghp|gho|glpat|xox[a-z]|vk|vc|el|bearer)[-_ ][\w-]{8,}$|^eyJ[\w-]+\.[\w-]+/i;
 const secretFlag = /^--?[a-z-]*(key|token|secret|password|auth|bearer)[a-z-]*$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Shorter ones are words, and would be found everywhere. */
-const shortest = 6;
 
 /** A function that takes keys out of a text: those of the environment, and what looks like one among the words. */
 export function hiding(words: readonly string[], env: NodeJS.ProcessEnv): (text: string) => string {
-  const secrets = [...fromEnvironment(env), ...amongWords(words)]
-    .filter((secret) => secret.length >= shortest)
-    .sort((one, other) => other.length - one.length);
-  return (text) => secrets.reduce((left, secret) => left.replaceAll(secret, hidden), text);
+  return redactor([...fromEnvironment(env), ...amongWords(words)]);
 }
 
 /** Whether a command line tries to say a key by a flag. */

@@ -168,6 +168,7 @@ function codeOf(error: Error): string {
   return name.toUpperCase() || 'UNEXPECTED';
 }
 
-function causes(error: Error): Error[] {
+/** The error, what caused it, what caused that. */
+export function causes(error: Error): Error[] {
   return error.cause instanceof Error ? [error, ...causes(error.cause)] : [error];
 }

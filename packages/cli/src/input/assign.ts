@@ -1,4 +1,5 @@
 /** Documents with one place changed. Nothing is changed in place. */
+import { isRecord } from '../is-record';
 import { append, formatPath, type Path, PathError, type Step } from './path';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,10 +20,6 @@ export function at(document: unknown, path: readonly Step[]): unknown {
     if (typeof value !== 'object' || value === null) return undefined;
     return Object.hasOwn(value, step) ? (value as Record<Step, unknown>)[step] : undefined;
   }, document);
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An own field, whatever its name. */
@@ -66,7 +63,7 @@ function drop(holder: unknown, path: Path, depth: number): unknown {
 
 function fieldsAt(holder: unknown, path: Path, depth: number): Fields {
   if (holder === undefined || holder === null) return {};
-  if (isFields(holder)) return holder;
+  if (isRecord(holder)) return holder;
   throw new PathError(`${formatPath(path.slice(0, depth))} is ${kindOf(holder)}, without fields`);
 }
 
@@ -85,5 +82,5 @@ function pastEnd(items: readonly unknown[], path: Path, depth: number): PathErro
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return isFields(value) ? 'an object' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+  return isRecord(value) ? 'an object' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
 }

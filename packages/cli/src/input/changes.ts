@@ -26,7 +26,7 @@ export async function changesOf<T extends object>(
   const { out } = context;
   if (given.nothing) {
     throw new UsageError(
-      'Change what?',
+      'Nothing to change was given',
       `Give -f FILE, --set path=value, or a flag such as --name; voicectl ${kind}s edit opens an editor.`,
     );
   }

@@ -54,6 +54,11 @@ export function takes(schemas: readonly Schema[], value: unknown): boolean {
   return schemas.flatMap(opened).some((def) => kindsOf[def.type]?.includes(kind) ?? true);
 }
 
+/** Whether any text may stand there; not where only some words may, nor where the contract leaves open what does. */
+export function isText(schemas: readonly Schema[]): boolean {
+  return schemas.flatMap(opened).some(({ type }) => type === 'string');
+}
+
 const kindsOf: Readonly<Record<string, readonly string[]>> = {
   string: ['string'],
   enum: ['string'],

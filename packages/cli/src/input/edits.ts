@@ -16,11 +16,13 @@ export function addEdits(command: Command): () => readonly Edit[] {
     });
   option(
     '--set <path=value>',
-    'any field, as in modelConfig.modelSettings.temperature=0.2, resolutionCriteria[0].label=Done or metadata.tags[]=new; JSON, or else text (may be repeated)',
+    'any field, as in modelConfig.modelSettings.temperature=0.2, resolutionCriteria[0].label=Done or metadata.tags[]=new; JSON, or else text; @FILE where it wants text (may be repeated)',
     (text) => set(text, false),
   );
-  option('--set-string <path=text>', 'the same, but always text: metadata.code=007', (text) =>
-    set(text, true),
+  option(
+    '--set-string <path=text>',
+    'the same, but always this very text: metadata.code=007',
+    (text) => set(text, true),
   );
   option('--unset <path>', 'take a field away: policy (may be repeated)', (text) => ({
     unset: parsePath(text),

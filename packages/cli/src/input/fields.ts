@@ -57,10 +57,18 @@ function toOption(field: Field, wishes: FieldWishes): Option {
     .filter(Boolean)
     .join(' ');
   if (field.type === 'boolean') return new Option(flag, help);
-  const value = field.type === 'string' ? 'text' : 'number';
-  const option = new Option(`${flag} <${value}>`, help);
+  const option = new Option(`${flag} <${valueName(field)}>`, help);
   if (field.enum) return option.choices(field.enum);
   return field.type === 'string' ? option : option.argParser(number);
+}
+
+/** What a value stands for; completion goes by it, too. */
+function valueName({ name, type, enum: choices }: Field): string {
+  if (/^agent_?id$/i.test(name)) return 'agent';
+  if (name === 'sortBy') return 'field';
+  if (name === 'sortOrder') return 'order';
+  if (name === 'status' || choices) return flagOf(name).replace(/^--/, '');
+  return type === 'string' ? 'text' : 'number';
 }
 
 function boundsOf({ minLength = 0, maxLength, minimum, maximum, default: usual }: Field): string {

@@ -6,7 +6,9 @@ import type { Fields } from './assign';
 import { addDocument, nameOf } from './document';
 import { addEdits, type Edit } from './edits';
 import { addFields, flagOf, type RequestName } from './fields';
+import { formatPath } from './path';
 import { readsStdin, textOf } from './text';
+import { namesFile, withTexts } from './texts-in-files';
 
 export interface Given {
   readonly document: Fields;
@@ -33,12 +35,23 @@ export function addGiven(
     const { file } = options;
     const typed = fields.read(options);
     const texts = fields.fromFile.filter((name) => typed[name] !== undefined);
-    const streams = texts.filter((name) => readsStdin(String(typed[name])));
-    if (streams.length + (file === '-' ? 1 : 0) > 1) throw twice(streams, file);
+    const names = await namesFile(request, edits());
+    const readers = [
+      ...(file === '-' ? ['-f -'] : []),
+      ...edits().flatMap((edit) =>
+        'set' in edit && names(edit) && readsStdin(edit.value)
+          ? [`--set ${formatPath(edit.set)}=@-`]
+          : [],
+      ),
+      ...texts
+        .filter((name) => readsStdin(String(typed[name])))
+        .map((name) => `${flagOf(name)} @-`),
+    ];
+    if (readers.length > 1) throw twice(readers);
     return {
       document: await document(options, context),
       file: nameOf(file ?? ''),
-      edits: edits(),
+      edits: await withTexts(edits(), names, context),
       flags: { ...typed, ...(await read(texts, typed, context)) },
       nothing: file === undefined && edits().length === 0 && Object.keys(typed).length === 0,
     };
@@ -48,15 +61,14 @@ export function addGiven(
 async function read(names: readonly string[], typed: Fields, context: Context): Promise<Fields> {
   const texts: [string, string][] = [];
   for (const name of names) {
-    texts.push([name, await textOf(String(typed[name]), flagOf(name), context)]);
+    texts.push([name, await textOf(String(typed[name]), `${flagOf(name)} `, context)]);
   }
   return Object.fromEntries(texts);
 }
 
-function twice(names: readonly string[], file: string | undefined): UsageError {
-  const flags = [...(file === '-' ? ['-f -'] : []), ...names.map((name) => `${flagOf(name)} @-`)];
+function twice(readers: readonly string[]): UsageError {
   return new UsageError(
-    `${flags.join(' and ')} want the same standard input`,
+    `${readers.join(' and ')} want the same standard input`,
     'Name a file for all but one of them.',
   );
 }

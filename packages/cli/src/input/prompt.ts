@@ -1,11 +1,11 @@
 /** Questions to a person. Only ever asked on a terminal; inquirer is loaded when one is. */
 import type { Context } from '../context';
-import { UsageError } from '../failure';
+import { NeedsFlagError } from '../failure';
 import { cleanLine } from '../output/clean';
 
 /**
  * Whether to go ahead; the question is made only when it is asked.
- * @throws UsageError where nobody can be asked and `yes` was not given.
+ * @throws NeedsFlagError where nobody can be asked and `yes` was not given.
  */
 export async function confirm(
   context: Context,
@@ -15,7 +15,8 @@ export async function confirm(
   if (yes || context.flags.dryRun) return true;
   const message = cleanLine(await question());
   if (!context.interactive) {
-    throw new UsageError(`${message} Nobody can be asked here.`, 'Add --yes to go ahead.');
+    const hint = 'Add --yes to go ahead.';
+    throw new NeedsFlagError(`${message} Nobody can be asked here.`, hint, '--yes');
   }
   const { confirmed } = await (await prompts(context))<{ confirmed: boolean }>([
     { type: 'confirm', name: 'confirmed', message, default: false },

@@ -1,6 +1,8 @@
 /** Records as the server gives them, turned into what a request may hold. Pure. */
+
 import { isDeepStrictEqual } from 'node:util';
-import { at, type Fields, isFields, withoutFields } from './assign';
+import { isRecord } from '../is-record';
+import { at, type Fields, withoutFields } from './assign';
 import { type Kind, kinds, readOnlyFields, type Schema, schemasAt, takes } from './contract';
 
 export interface Problem {
@@ -50,7 +52,7 @@ export function withoutNulls(
           if ((at(present, here) ?? null) !== null) problems.push(uncleared(inner, here));
           return [];
         }
-        return [[name, isFields(item) ? walk(item, inner, here) : item]];
+        return [[name, isRecord(item) ? walk(item, inner, here) : item]];
       }),
     );
   return { fields: walk(fields, [schema], []), problems };
@@ -69,7 +71,7 @@ export function differing(kind: Kind, wanted: Fields, present: Fields): Fields {
     Object.entries(wanted).flatMap(([name, value]) => {
       const before = at(now, [name]) ?? null;
       if (isDeepStrictEqual(value, before)) return [];
-      if (name !== merged || !isFields(value) || !isFields(before)) return [[name, value]];
+      if (name !== merged || !isRecord(value) || !isRecord(before)) return [[name, value]];
       const changed = differingKeys(value, before);
       return Object.keys(changed).length === 0 ? [] : [[name, changed]];
     }),

@@ -14,6 +14,8 @@ export async function callTool(
   given: Arguments,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
+  // An assistant that goes away takes nothing back of what it has asked for.
+  using _ = context.streams.keepGoing();
   try {
     refuseWhatLeadsNowhere(endpoint, given);
     const call = (client: Client) => send(client, endpoint, given, signal);

@@ -1,7 +1,7 @@
 /** One record: a field a line, or a block of them. Long texts are wrapped at words, and nothing is cut. */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { isolated, lineOf, linesOf, type Room } from './cell';
+import { cellLine, cellLines, isolated, type Room } from './cell';
 import { cleanLine } from './clean';
 import type { Column, Field } from './view';
 
@@ -14,9 +14,9 @@ export function drawCards<T>(
   const [first, ...others] = columns;
   if (first === undefined) return '';
   const blocks = rows.map((row) => {
-    const head = wrapped(lineOf(first.value(row)), '', room, first.paint);
+    const head = wrapped(cellLine(first.value(row)), '', room, first.paint);
     const lines = others.map(
-      ({ title, value, paint }) => ({ name: title, text: lineOf(value(row)), paint }) as const,
+      ({ title, value, paint }) => ({ name: title, text: cellLine(value(row)), paint }) as const,
     );
     return [head, ...drawFields(lines, '  ', room)].join('\n');
   });
@@ -24,7 +24,7 @@ export function drawCards<T>(
 }
 
 export function drawRecord(fields: readonly Field[], room: Room): string {
-  const lines = fields.map(([name, value, paint]) => ({ name, text: linesOf(value), paint }));
+  const lines = fields.map(([name, value, paint]) => ({ name, text: cellLines(value), paint }));
   const label = labelWidth(lines);
   // Beside its name an id would not fit: names above, then.
   if (!room.headers || room.width - label >= narrowest)

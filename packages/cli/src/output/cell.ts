@@ -11,12 +11,12 @@ export interface Room {
   readonly isolate: boolean;
 }
 
-export function lineOf(value: unknown): string {
+export function cellLine(value: unknown): string {
   return isNothing(value) ? '-' : cleanLine(textOf(value));
 }
 
 /** Keeps the line breaks of texts. */
-export function linesOf(value: unknown): string {
+export function cellLines(value: unknown): string {
   if (isNothing(value)) return '-';
   return typeof value === 'string'
     ? clean(value).replaceAll('\t', '  ').trimEnd()

@@ -1,6 +1,6 @@
 /** A sheet as a person reads it. A file of its own, so that only tables load what draws them. */
 import { drawRecord } from './cards';
-import { lineOf, type Room } from './cell';
+import { cellLine, type Room } from './cell';
 import { clean } from './clean';
 import type { Sheet } from './sheet';
 import { drawTable } from './table';
@@ -18,7 +18,7 @@ export function draw({ look, columns, rows, text = '' }: Sheet, room: Room): str
 function drawLines(lines: readonly unknown[]): string {
   const [only] = lines;
   if (lines.length === 1 && typeof only === 'string') return ended(clean(only));
-  return lines.map((line) => ended(lineOf(line))).join('');
+  return lines.map((line) => ended(cellLine(line))).join('');
 }
 
 function ended(text: string): string {

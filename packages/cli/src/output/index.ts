@@ -1,6 +1,7 @@
 /** The one writer: data to stdout in the wanted format, words to stderr. */
 import type { Failure } from '../failure';
-import { isCi, type Streams } from '../streams';
+import type { Streams } from '../streams';
+import { isAnimated } from './animated';
 import type { Room } from './cell';
 import { clean, cleanJson, cleanLine } from './clean';
 import { failureText } from './failure-text';
@@ -147,15 +148,14 @@ export class Output {
     this.#word(
       this.#wordsAreJson
         ? `${cleanJson({ error: facts }, indent)}\n`
-        : failureText(failure, this.errorPaint),
+        : failureText(failure, this.errorPaint, this.#wordRoom()),
     );
   }
 
   /** Shows a spinner while a slow call lasts: only on a terminal, never in CI. */
   async wait<T>(text: string, work: Promise<T>): Promise<T> {
-    const { stderr, env } = this.#streams;
-    const isSeen = stderr.isTTY && !isCi(env) && env.TERM !== 'dumb';
-    if (!isSeen || this.#flags.quiet || this.#held) return work;
+    const { stderr } = this.#streams;
+    if (!isAnimated(this.#streams) || this.#flags.quiet || this.#held) return work;
     let spinner: { stop(): void } | undefined;
     let settled = false;
     const timer = setTimeout(async () => {
@@ -214,6 +214,12 @@ export class Output {
       headers: this.#flags.headers !== false,
       isolate: stdout.isTTY === true && env.TERM !== 'dumb' && env.TERM !== 'linux',
     };
+  }
+
+  /** Columns for words; none where they need not fit. */
+  #wordRoom(): number | undefined {
+    const { stderr } = this.#streams;
+    return stderr.isTTY ? widthOf(stderr.columns ?? 0) : undefined;
   }
 
   get #wordsAreJson(): boolean {

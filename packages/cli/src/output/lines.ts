@@ -1,6 +1,7 @@
 /** Formats of a line a row: ndjson, names and ids. */
+import { isRecord } from '../is-record';
 import { cleanJson, cleanName } from './clean';
-import { type Column, isRecord, keyOf, own, rawOf } from './view';
+import { type Column, keyOf, own, rawOf } from './view';
 
 /** What was asked for is done, but the answer has nothing of the kind to print. */
 export class NothingToPrintError extends Error {

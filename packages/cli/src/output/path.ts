@@ -26,7 +26,7 @@ export function parsePaths(text: string, flag: string): Path[] {
   }
 }
 
-export function formatPath(path: Path): string {
+export function columnPath(path: Path): string {
   return path
     .map((name) => (/^[^\s",.](?:[^",.]*[^\s",.])?$/.test(name) ? name : JSON.stringify(name)))
     .join('.');

@@ -1,8 +1,10 @@
 /** `--columns` and `--sort`: which columns, and in which order the rows. */
+
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../failure';
-import { follow, formatPath, type Path, parsePaths } from './path';
-import { type Column, isRecord, keyOf, own, rawOf } from './view';
+import { isRecord } from '../is-record';
+import { columnPath, follow, type Path, parsePaths } from './path';
+import { type Column, keyOf, own, rawOf } from './view';
 
 /** @throws UsageError that lists what there is. */
 export function pickColumns<T>(
@@ -113,9 +115,9 @@ function columnAt<T>(
   const [first = ''] = path;
   // Of no rows at all, nothing can be said.
   if (rows.length > 0 && !rows.some((row) => own(row, first) !== undefined)) {
-    throw unknownColumn(formatPath(path), columns, rows, flag);
+    throw unknownColumn(columnPath(path), columns, rows, flag);
   }
-  return { title: formatPath(path), value: (row) => follow(row, path) };
+  return { title: columnPath(path), value: (row) => follow(row, path) };
 }
 
 /** By its key or its title, in any case. */

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import { drawCards } from './cards';
-import { cut, isolated, lineOf, type Room } from './cell';
+import { cellLine, cut, isolated, type Room } from './cell';
 import { cleanLine } from './clean';
 import type { Column } from './view';
 
@@ -12,7 +12,7 @@ export function drawTable<T>(
   columns: readonly Column<T>[],
   room: Room,
 ): string {
-  const cells = rows.map((row) => columns.map(({ value }) => lineOf(value(row))));
+  const cells = rows.map((row) => columns.map(({ value }) => cellLine(value(row))));
   const titles = columns.map(({ title }) => cleanLine(title).toUpperCase());
   const widths = fit(
     titles.map((title, at) =>

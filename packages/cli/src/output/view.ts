@@ -1,4 +1,5 @@
 /** How a value looks to a person: a list, a record, or text. Made from the value itself where nobody said how. */
+import { isRecord } from '../is-record';
 
 export interface Column<T> {
   readonly title: string;
@@ -67,10 +68,6 @@ export function viewOf(value: unknown): ListView<unknown> | RecordView | Lines {
     return { columns, rows: value };
   }
   return { lines: value };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Nothing that is inherited: a server may name a field `constructor`. */

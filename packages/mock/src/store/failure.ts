@@ -18,9 +18,11 @@ export class StoreError extends Refusal {
 /** What is kept is no state of the mock; it is left as it is. Over HTTP it is a 500. */
 export class DamagedFileError extends Refusal {
   override readonly name = 'DamagedFileError';
+  readonly file: string | undefined;
 
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: string, options: ErrorOptions & { readonly file?: string } = {}) {
     super(500, message);
+    this.file = options.file;
     addCause(this, options);
   }
 }

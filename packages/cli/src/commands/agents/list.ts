@@ -3,6 +3,7 @@ import type { AgentQueryParams } from '@voicectl/sdk';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { addFields } from '../../input/fields';
+import { orTellEmpty, tellEmpty } from '../find/empty';
 import type { Verb } from '../verb';
 import { addWatch } from '../watch';
 import { agentColumns } from './view';
@@ -34,9 +35,11 @@ export function addList(agents: Verb, context: Context): void {
 async function showPage(context: Context, query: AgentQueryParams): Promise<void> {
   const { out } = context;
   const page = await context.call('Reading', ({ agents }, options) => agents.list(query, options));
-  await out.show(page, () => ({ columns: agentColumns(out), rows: page.data }));
+  await out.show(page, () => ({ columns: agentColumns(out, query.sortBy), rows: page.data }));
+  if (page.data?.length === 0) tellEmpty(context, 'agent', query);
   const { page: number, totalPages, total, hasNextPage } = page.meta ?? {};
   if (hasNextPage) {
+    tellPartlySorted(context);
     out.say(
       `Page ${number} of ${totalPages}, ${total} agents. More: --page ${Number(number) + 1}, or --all`,
     );
@@ -48,9 +51,26 @@ function showAll(context: Context, query: AgentQueryParams): Promise<void> {
   const agents = context.walk(({ agents: api }, options) =>
     api.iterate(query, { ...options, prefetch: 2 }),
   );
-  return out.stream(agents, {
-    columns: agentColumns(out),
-    whole: (data) => ({ data }),
-    signal,
-  });
+  return out.stream(
+    orTellEmpty(agents, () => tellEmpty(context, 'agent', query)),
+    {
+      columns: agentColumns(out, query.sortBy),
+      whole: (data) => ({ data }),
+      signal,
+    },
+  );
+}
+
+const sortedByServer = ['name', 'createdAt', 'updatedAt', 'status'];
+
+/** `--sort` knows what is printed, and no more than that. */
+function tellPartlySorted({ out, flags: { sort } }: Context): void {
+  if (sort === undefined) return;
+  const column = sort.replace(/^-|:(asc|desc)$/gi, '');
+  const field = sortedByServer.find(
+    (name) => name.replace(/At$/, '') === column.replace(/At$/, ''),
+  );
+  const all =
+    field === undefined ? '--all sorts all of them' : `--sort-by ${field} sorts all of them`;
+  out.say(`Sorted within this page; ${all}.`);
 }

@@ -44,4 +44,5 @@ async function moveOne(context: Context, name: Transition, ref: string | undefin
     ),
   );
   await out.show(agent, () => ({ columns: agentColumns(out), rows: [agent] }));
+  if (name === 'activate') out.say(context.next(`play ${agent.id}`));
 }

@@ -4,7 +4,9 @@ import { stateColumn, timeColumn } from '../../output/columns';
 import type { Column, Output } from '../../output/index';
 import { paintState } from '../../output/state';
 
-export function agentColumns(out: Output): readonly Column<Agent>[] {
+/** Of the two times, the one that lists go by is for everyone. */
+export function agentColumns(out: Output, sortedBy = 'createdAt'): readonly Column<Agent>[] {
+  const byUpdate = sortedBy === 'updatedAt';
   return [
     { title: 'id', value: ({ id }) => id, whole: true },
     { title: 'name', value: ({ name }) => name },
@@ -12,8 +14,14 @@ export function agentColumns(out: Output): readonly Column<Agent>[] {
     { title: 'version', value: ({ version }) => version, wide: true },
     { title: 'model', value: ({ modelConfig }) => modelConfig?.model, wide: true },
     { title: 'mode', value: ({ voiceConfig }) => voiceConfig?.pipelineMode, wide: true },
-    { ...timeColumn('created', 'createdAt', ({ createdAt }: Agent) => createdAt), wide: true },
-    timeColumn('updated', 'updatedAt', ({ updatedAt }) => updatedAt),
+    {
+      ...timeColumn('created', 'createdAt', ({ createdAt }: Agent) => createdAt),
+      wide: byUpdate,
+    },
+    {
+      ...timeColumn('updated', 'updatedAt', ({ updatedAt }: Agent) => updatedAt),
+      wide: !byUpdate,
+    },
     { title: 'description', value: ({ description }) => description, wide: true },
   ];
 }

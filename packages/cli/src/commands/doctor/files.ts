@@ -5,6 +5,7 @@ import { homeOf, userFilePlace } from '../../config/places';
 import { findProjectFile, readProjectFile } from '../../config/project-file';
 import { isSecret, names } from '../../config/rules';
 import { resolveSettings, type Settings } from '../../config/settings';
+import { briefly } from '../../config/shown-place';
 import { readUserFile } from '../../config/user-file';
 import type { Context } from '../../context';
 import { failureOf } from '../../failure';
@@ -34,16 +35,25 @@ export async function checkSettings(
 ): Promise<{ readonly finding: Finding; readonly settings?: Settings }> {
   try {
     const settings = await resolveSettings({ ...askedBy(context), openKeys: true });
-    return { finding: ok('settings', settingsInWords(settings)), settings };
+    return { finding: ok('settings', settingsInWords(settings, context.streams)), settings };
   } catch (error) {
     const { message, hint } = failureOf(error);
     return { finding: fail('settings', message, hint, failureOf(error).exit) };
   }
 }
 
-function settingsInWords(settings: Settings): string {
-  const said = names.filter((name) => settings[name].source.kind !== 'default');
-  const words = said.map((name) => `${name} from ${settings[name].source.where}`);
+/** Each place once, with all that it says; where the user's file is stands above. */
+function settingsInWords(settings: Settings, streams: Context['streams']): string {
+  const file = userFilePlace(streams);
+  const home = homeOf(streams.env);
+  const places = new Map<string, string[]>();
+  for (const name of names) {
+    const { source } = settings[name];
+    if (source.kind === 'default') continue;
+    const place = briefly(source, file, home);
+    places.set(place, [...(places.get(place) ?? []), name]);
+  }
+  const words = [...places].map(([place, said]) => `${said.join(', ')} from ${place}`);
   return words.join('; ') || 'all as they are by default';
 }
 

@@ -1,9 +1,13 @@
-/** `voicectl doctor`: what could be wrong between here and the platform, each with its mend. */
+/** `voicectl doctor`: what could be wrong between here and the platform, and how to put it right. */
+
+import { homeOf } from '../../config/places';
 import { apis } from '../../config/rules';
 import type { Settings } from '../../config/settings';
+import { withTilde } from '../../config/shown-place';
 import type { Context } from '../../context';
 import { Exit, exitCodes } from '../../failure';
 import { cleanLine } from '../../output/clean';
+import type { Paint } from '../../output/index';
 import type { Verb } from '../verb';
 import { checkApi, checkMock } from './apis';
 import { checkProjectFile, checkSettings, checkUserFile, sourcesOf } from './files';
@@ -24,9 +28,12 @@ async function doctor(context: Context): Promise<void> {
     checks: findings.map(({ exit: _, ...shown }) => shown),
     settings: settings === undefined ? [] : sourcesOf(settings),
   };
-  const colours = { ok: out.paint.green, warn: out.paint.yellow, fail: out.paint.red };
+  const home = homeOf(streams.env);
   await out.show(answer, () => ({
-    text: `${findings.map((each) => line(each, colours[each.status])).join('\n')}\n`,
+    record: answer,
+    fields: findings.map(
+      (each) => [each.check, inWords(each, home), paintStatus(each, out.paint)] as const,
+    ),
   }));
   if (failed.length > 0) throw new Exit(exitOf(failed));
   if (streams.stdout.isTTY) out.say('Nothing stands in the way.');
@@ -43,7 +50,7 @@ async function examine(context: Context) {
     ...(await files),
     finding,
     ...(settings === undefined ? [] : await platform(settings, context)),
-    checkTerminal(streams, out.paint.red('x') !== 'x'),
+    checkTerminal(streams, out.paint.red('x') !== 'x', out.format),
     checkAudio(streams),
     await keychain,
   ];
@@ -63,9 +70,17 @@ async function platform(settings: Settings, context: Context): Promise<readonly 
   return [...agents, ...goals, checkProxy(urls, context.streams.env)];
 }
 
-function line({ check, status, found, mend }: Finding, paint: (text: string) => string): string {
-  const first = `${paint(status.padEnd(4))}  ${check.padEnd(18)}  ${cleanLine(found)}`;
-  return mend === undefined ? first : `${first}\n${' '.repeat(26)}${cleanLine(mend)}`;
+/** A word of four letters, two spaces, and the rest: nothing else in it has two spaces in a row. */
+function inWords({ status, found, mend }: Finding, home: string): string {
+  const first = `${status.padEnd(4)}  ${cleanLine(withTilde(found, home))}`;
+  return mend === undefined ? first : `${first}\nfix:  ${cleanLine(mend)}`;
+}
+
+/** Only where a line begins with it: colours come after the cleaning, which would take them out. */
+function paintStatus({ status }: Finding, paint: Paint): (line: string) => string {
+  const colour = { ok: paint.green, warn: paint.yellow, fail: paint.red }[status];
+  const word = `${status.padEnd(4)}  `;
+  return (line) => (line.startsWith(word) ? colour(status) + line.slice(status.length) : line);
 }
 
 /** A refused key and a server that can't be reached have their own codes, where they are all that is wrong. */

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { version } from '../../../package.json';
 import { exists } from '../../config/exists';
 import { keychainName, readSecrets } from '../../config/keychain';
+import type { Format } from '../../output/formats';
 import type { Streams } from '../../streams';
 import { type Finding, fail, ok, warn } from './finding';
 
@@ -14,8 +15,12 @@ export function checkVersions(node = process.versions.node): Finding {
   return fail('version', found, 'Node 20.19 or newer is needed: https://nodejs.org');
 }
 
-export function checkTerminal({ stdin, stdout, env }: Streams, colours: boolean): Finding {
-  if (!stdout.isTTY) return ok('terminal', 'none: output goes to a pipe or a file, as JSON');
+export function checkTerminal(
+  { stdin, stdout, env }: Streams,
+  colours: boolean,
+  format: Format,
+): Finding {
+  if (!stdout.isTTY) return ok('terminal', `none: output goes to a pipe or a file, as ${format}`);
   const width = stdout.columns ? `${stdout.columns} columns` : 'unknown width';
   const facts = [width, colours ? 'colour' : 'no colour', stdin.isTTY ? 'asks' : 'does not ask'];
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';

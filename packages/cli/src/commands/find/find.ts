@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import { AmbiguousError, NoSuchRecordError, UsageError } from '../../failure';
 import { readLines } from '../../input/lines';
-import { pick } from '../../input/prompt';
+import { search } from '../../input/search';
 import { nearest } from '../../nearest';
 import { cleanLine } from '../../output/clean';
 import { identified } from '../identified';
@@ -117,10 +117,14 @@ async function picked<T extends Named>(context: Context, directory: Directory<T>
   if (all.length === 0) {
     throw new UsageError(`There is no ${kind} yet`, `voicectl ${kind}s create makes one.`);
   }
-  const id = await pick(
+  const id = await search(
     context,
     `Which ${kind}?`,
-    all.map(({ id, name, status }) => ({ name: cleanLine(`${name} (${status})`), value: id })),
+    all.map(({ id, name, status }) => ({
+      // Two of one name are told apart by their ids.
+      name: cleanLine(`${name} (${status}) ${id.slice(0, 8)}`),
+      value: id,
+    })),
   );
   return all.find((record) => record.id === id) as T;
 }

@@ -4,6 +4,7 @@ import { addFields } from '../../input/fields';
 import { agentHelp, findAgentId } from '../find/agents';
 import { findGoalId, goalHelp } from '../find/goals';
 import type { Verb } from '../verb';
+import { orNothingAttached, orSwapped } from './link-failures';
 
 export function addLinks(goals: Verb, context: Context): void {
   goals
@@ -15,10 +16,10 @@ export function addLinks(goals: Verb, context: Context): void {
     .argument('[goal]', goalHelp)
     .argument('[agent]', agentHelp)
     .action(async (goal: string | undefined, agent: string | undefined) => {
-      const goalId = await findGoalId(context, goal);
-      const agentId = await findAgentId(context, agent);
-      const receipt = await context.call('Attaching', ({ goals: api }, call) =>
-        api.attach({ goalId, agentId }, call),
+      const { goalId, agentId, receipt } = await attach(context, goal, agent).catch(
+        async (error: unknown) => {
+          throw await orSwapped(context, error, goal, agent);
+        },
       );
       await context.out.show(receipt, () => ({
         fields: [
@@ -38,9 +39,23 @@ export function addLinks(goals: Verb, context: Context): void {
   const fields = addFields(detach, 'DetachGoalRequest', { except: ['agentId'] });
   detach.action(async (agent: string | undefined, options) => {
     const agentId = await findAgentId(context, agent);
-    const receipt = await context.call('Detaching', ({ goals: api }, call) =>
-      api.detach({ ...fields.read(options), agentId }, call),
-    );
+    const named = fields.read(options);
+    const receipt = await context
+      .call('Detaching', ({ goals: api }, call) => api.detach({ ...named, agentId }, call))
+      .catch(async (error: unknown) => {
+        throw Object.keys(named).length > 0
+          ? error
+          : await orNothingAttached(context, error, agentId);
+      });
     await context.out.show(receipt, () => ({ fields: [['detached from', agentId]] }));
   });
+}
+
+async function attach(context: Context, goal: string | undefined, agent: string | undefined) {
+  const goalId = await findGoalId(context, goal);
+  const agentId = await findAgentId(context, agent);
+  const receipt = await context.call('Attaching', ({ goals: api }, call) =>
+    api.attach({ goalId, agentId }, call),
+  );
+  return { goalId, agentId, receipt };
 }

@@ -3,6 +3,7 @@ import type { ListGoalsRequest } from '@voicectl/sdk';
 import type { Context } from '../../context';
 import { UsageError } from '../../failure';
 import { addFields } from '../../input/fields';
+import { orTellEmpty, tellEmpty } from '../find/empty';
 import type { Verb } from '../verb';
 import { addWatch } from '../watch';
 import { addAgentFlag, withAgentId } from './owner';
@@ -36,6 +37,7 @@ async function showSome(context: Context, filter: ListGoalsRequest): Promise<voi
   const { out } = context;
   const found = await context.call('Reading', ({ goals }, options) => goals.list(filter, options));
   await out.show(found, () => ({ columns: goalColumns(out), rows: found.items }));
+  if (found.items?.length === 0) tellEmpty(context, 'goal', { ...filter });
   const shown = found.items?.length;
   if (found.count > shown) {
     out.say(`${shown} of ${found.count} goals. More: --limit, --offset, or --all`);
@@ -45,9 +47,12 @@ async function showSome(context: Context, filter: ListGoalsRequest): Promise<voi
 function showAll(context: Context, filter: ListGoalsRequest): Promise<void> {
   const { out, signal } = context;
   const goals = context.walk(({ goals: api }, options) => api.iterate(filter, options));
-  return out.stream(goals, {
-    columns: goalColumns(out),
-    whole: (items) => ({ items, count: items.length }),
-    signal,
-  });
+  return out.stream(
+    orTellEmpty(goals, () => tellEmpty(context, 'goal', { ...filter })),
+    {
+      columns: goalColumns(out),
+      whole: (items) => ({ items, count: items.length }),
+      signal,
+    },
+  );
 }

@@ -39,5 +39,6 @@ export function addUpdate(goals: Verb, context: Context): void {
         ),
       ),
     );
+    out.say('Saved.');
   });
 }

@@ -10,8 +10,8 @@ export function goalColumns(out: Output): readonly Column<Goal>[] {
     stateColumn(out.paint, ({ status }) => status),
     { title: 'priority', value: ({ priority }) => priority },
     { title: 'agent', key: 'agent_id', value: ({ agent_id }) => agent_id, wide: true },
-    { ...timeColumn('created', 'created_at', ({ created_at }: Goal) => created_at), wide: true },
-    timeColumn('updated', 'updated_at', ({ updated_at }) => updated_at),
+    timeColumn('created', 'created_at', ({ created_at }) => created_at),
+    { ...timeColumn('updated', 'updated_at', ({ updated_at }: Goal) => updated_at), wide: true },
     { title: 'description', value: ({ description }) => description, wide: true },
   ];
 }

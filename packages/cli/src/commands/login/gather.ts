@@ -1,4 +1,4 @@
-/** Which keys are to be kept, and for which addresses: from flags, standard input, and a person. */
+/** Which key is to be kept, and for which address: from flags and standard input. */
 import { address, type Check, oneOf, secret } from '../../config/checks';
 import { type Api, apis, rules } from '../../config/rules';
 import type { Settings } from '../../config/settings';
@@ -13,33 +13,16 @@ export interface LoginFlags {
   readonly withToken?: boolean;
 }
 
-const titles = { agents: 'key of the agents API', goals: 'token of the goals API' } as const;
+export const titles = { agents: 'key of the agents API', goals: 'token of the goals API' } as const;
 
-/** @throws UsageError for what can't be a key or an address, and where there is nobody to be asked. */
-export async function gather(
-  flags: LoginFlags,
-  settings: Settings,
-  context: Context,
-): Promise<readonly Opening[]> {
-  const api = flags.api === undefined ? undefined : checked('--api', apiName, flags.api);
-  if (flags.withToken) return [await fromStdin(api ?? 'agents', flags, settings, context)];
-  if (!context.interactive) {
-    throw new UsageError(
-      'login asks for a key, and nobody can be asked here',
-      'Pipe it in: voicectl login --with-token < FILE; for the goals API with --api goals --url URL.',
-    );
-  }
-  const wanted: readonly Api[] = api ? [api] : flags.url ? ['agents'] : ['agents', 'goals'];
-  const openings: Opening[] = [];
-  for (const each of wanted) {
-    const opening = await fromPerson(each, flags, settings, context, wanted.length > 1);
-    if (opening !== undefined) openings.push(opening);
-  }
-  if (openings.length > 0) return openings;
-  throw new UsageError('No key was given; nothing has been kept');
+/** The APIs that are asked for. @throws UsageError for a name of none. */
+export function wantedApis({ api, url }: LoginFlags): readonly Api[] {
+  if (api !== undefined) return [checked('--api', apiName, api)];
+  return url === undefined ? ['agents', 'goals'] : ['agents'];
 }
 
-async function fromStdin(
+/** @throws UsageError for what can't be a key or an address. */
+export async function fromStdin(
   api: Api,
   flags: LoginFlags,
   settings: Settings,
@@ -60,30 +43,8 @@ async function fromStdin(
   return { api, url, key: checked(`The ${titles[api]}`, secret, key) };
 }
 
-/** Nothing when the person leaves that API out. */
-async function fromPerson(
-  api: Api,
-  flags: LoginFlags,
-  settings: Settings,
-  context: Context,
-  mayBeSkipped: boolean,
-): Promise<Opening | undefined> {
-  const { ask, askHidden } = await import('../../input/prompt');
-  const skip = mayBeSkipped ? ' (empty: leave it out)' : '';
-  const offered = urlFor(api, flags, settings);
-  const isSaid = flags.url !== undefined || settings[apis[api].url].source.kind === 'flag';
-  const hint = offered === undefined ? skip : '';
-  const url =
-    isSaid && offered ? offered : await ask(context, `URL of the ${api} API${hint}`, offered);
-  if (url === '' && mayBeSkipped) return undefined;
-  const sound = checked('The URL', address, url);
-  const key = await askHidden(context, `The ${titles[api]}, not shown${skip}`);
-  if (key === '' && mayBeSkipped) return undefined;
-  return { api, url: sound, key: checked(`The ${titles[api]}`, secret, key) };
-}
-
 /** Not from a project's file: whoever wrote that would be sent the key. */
-function urlFor(api: Api, { url }: LoginFlags, settings: Settings): string | undefined {
+export function urlFor(api: Api, { url }: LoginFlags, settings: Settings): string | undefined {
   if (url !== undefined) return checked('--url', address, url);
   const { value, source } = settings[apis[api].url];
   return source.kind === 'project' ? rules[apis[api].url].fallback : value;

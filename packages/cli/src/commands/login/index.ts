@@ -1,12 +1,13 @@
 /** `voicectl login`: a key that is accepted, kept for a profile. */
 import { askedBy } from '../../config/asked';
-import { readFiles, type Settings, settingsFrom } from '../../config/settings';
-import { type Opening, tryKey } from '../../config/try-key';
+import { readFiles, settingsFrom } from '../../config/settings';
+import type { Opening } from '../../config/try-key';
 import type { Context } from '../../context';
-import { exitCodes, KnownFailure } from '../../failure';
+import { UsageError } from '../../failure';
 import type { Verb } from '../verb';
-import { gather, type LoginFlags } from './gather';
-import { keep } from './keep';
+import { fromStdin, type LoginFlags, wantedApis } from './gather';
+import { keep, showKept } from './keep';
+import { refusalOf, refused } from './verdict';
 
 export function register(command: Verb, context: Context): void {
   command
@@ -28,32 +29,25 @@ async function login(flags: LoginFlags, context: Context): Promise<void> {
   const files = await readFiles(asked);
   const settings = await settingsFrom(asked, files);
   if (settings.mock.value) return noLoginNeeded(context);
-  const openings = await gather(flags, settings, context);
-  await context.out.wait('Checking the key', accepted(openings, settings, context));
-  await keep(openings, settings, files, context);
-}
-
-/** @throws an error, with the exit code that it deserves, for a key that is not accepted. */
-async function accepted(
-  openings: readonly Opening[],
-  settings: Settings,
-  context: Context,
-): Promise<void> {
-  const failures = await Promise.all(openings.map((each) => tryKey(each, settings, context)));
-  failures.forEach((failure, index) => {
-    if (failure === undefined) return;
-    const { message, ...facts } = failure;
-    const { api, url } = openings[index] ?? { api: 'agents', url: '' };
-    const isRefused = failure.exit === exitCodes.notAllowed;
-    throw new KnownFailure(
-      isRefused
-        ? `${url} does not accept that key; nothing has been kept`
-        : `The key could not be checked, so nothing has been kept: ${message}`,
-      isRefused
-        ? { ...facts, hint: `Is it a key of the ${api} API at that address? ${message}` }
-        : facts,
+  const wanted = wantedApis(flags);
+  const keepOne = (opening: Opening) => keep(opening, settings, files, context);
+  const line = { ...flags, profile: context.flags.profile };
+  if (flags.withToken) {
+    const opening = await fromStdin(wanted[0] ?? 'agents', flags, settings, context);
+    const asked = refusalOf(opening, settings, context);
+    const refusal = await context.out.wait('Checking the key', asked);
+    if (refusal !== undefined) throw refused(refusal, line);
+    return showKept([await keepOne(opening)], settings, files, context);
+  }
+  if (!context.interactive) {
+    throw new UsageError(
+      'login asks for a key, and nobody can be asked here',
+      'Pipe it in: voicectl login --with-token < FILE; for the goals API with --api goals --url URL.',
     );
-  });
+  }
+  const { converse } = await import('./converse');
+  const kept = await converse(wanted, line, settings, context, keepOne);
+  await showKept(kept, settings, files, context);
 }
 
 async function noLoginNeeded({ out }: Context): Promise<void> {

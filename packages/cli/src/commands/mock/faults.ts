@@ -78,6 +78,7 @@ async function show(command: Command, question: Question, context: Context): Pro
   const listed = (await mockOf(command, context).ask(question)) as readonly ListedFault[];
   const { readShort } = await import('@voicectl/mock');
   await context.out.show(listed, () => table(listed, readShort));
+  if (listed.length === 0) context.out.say('No fault is on.');
 }
 
 function table(listed: readonly ListedFault[], read: ReadShort): View<ListedFault> {

@@ -40,7 +40,10 @@ export function addPlatformFlags(command: Command, defaults: Defaults): Command 
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--seed-file <file>', 'agents and goals to begin with, or a snapshot; JSON or YAML')
     .option('--seed-agents <number>', 'so many made-up agents to begin with', number)
-    .option('--seed <text>', 'repeatable ids, times and made-up agents')
+    .option(
+      '--seed <text>',
+      'repeatable ids, times and made-up agents: it is 2026-01-01, and a second later by each change',
+    )
     .option('--faults <file>', 'what goes wrong, and when; JSON or YAML')
     .option('--strict', 'refuse keys that the contract does not know')
     .option('--goals-per-minute <number>', 'calls of the goals API before 429', number)

@@ -79,6 +79,7 @@ export function register(mock: Verb, context: Context): void {
     const all = await mockOf(worlds, context).worlds();
     const found = world === undefined ? all : only(all, world);
     await context.out.show(found, () => table(found as readonly WorldSummary[]));
+    if ([found].flat().length === 0) context.out.say('No world has been used yet.');
   });
 
   for (const change of changes) addChange(mock, change, context);

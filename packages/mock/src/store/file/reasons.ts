@@ -23,7 +23,8 @@ const reasons: Readonly<Record<string, string>> = {
 export function inWords(file: string, cause: unknown): unknown {
   if (cause instanceof Refusal) return cause;
   if (cause instanceof DamagedLineError) {
-    return new DamagedFileError(`${file} is no state of the mock: ${cause.message}`, { cause });
+    const message = `${file} is no state of the mock: ${cause.message}`;
+    return new DamagedFileError(message, { cause, file });
   }
   const { code } = Object(cause) as NodeJS.ErrnoException;
   if (typeof code !== 'string') return cause;
