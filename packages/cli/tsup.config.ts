@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup';
 import { inlined } from '../mock/build/page';
 import { atAGlance } from './build/at-a-glance';
 import { atBuildTime } from './build/at-build-time';
-import { lateBuiltins } from './build/late-builtins';
+import { LateBuiltins } from './build/late-builtins';
 import { lateChildProcess } from './build/late-child-process';
 import { licences } from './build/licences';
 import { packing } from './build/packs';
@@ -21,6 +21,8 @@ const packs = packing({
     '../sdk/src/resources/agents/endpoints.ts',
   ],
 });
+
+const late = new LateBuiltins();
 
 export default defineConfig({
   entry: {
@@ -65,8 +67,9 @@ export default defineConfig({
           // Node's own `import()` would start its module loader for nothing.
           supported: { 'dynamic-import': false },
         });
-        return { code: lateBuiltins(code) };
+        return { code: late.of(code) };
       },
+      buildEnd: () => late.end(),
     },
     {
       name: 'packs',

@@ -11,3 +11,19 @@ const imported = new RegExp(`([\\w$]=)(require\\("node:(?:${late})"\\))`, 'g');
 export function lateBuiltins(code: string): string {
   return code.replace(imported, '$1new Proxy({},{get:(_,name)=>$2[name]})');
 }
+
+/** For all files of a bundle, one by one. */
+export class LateBuiltins {
+  #found = false;
+
+  of(code: string): string {
+    const changed = lateBuiltins(code);
+    this.#found ||= changed !== code;
+    return changed;
+  }
+
+  /** @throws when no file had any: then they are written in a way that is not known here, and all are loaded at once. */
+  end(): void {
+    if (!this.#found) throw new Error('No part of Node in the whole bundle could be loaded late');
+  }
+}

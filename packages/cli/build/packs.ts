@@ -48,8 +48,8 @@ function homesOf(
   const files = new Map(Object.entries(outputs).map(([file, made]) => [resolve(file), made]));
   const entryOf = (source: string) => {
     const found = [...files].find(([, { entryPoint }]) => sourceOf(entryPoint) === resolve(source));
-    if (found === undefined) process.stderr.write(`No file of the bundle begins with ${source}\n`);
-    return found?.[0];
+    if (found === undefined) throw new Error(`No file of the bundle begins with ${source}`);
+    return found[0];
   };
   // What is named on the command line keeps its name, and what that needs at once stays beside it.
   const homes = new Map<string, string>();
@@ -61,10 +61,10 @@ function homesOf(
       if (kind === 'import-statement' && !external) visit(resolve(path), seen);
     }
   };
-  visit(entryOf('src/bin.ts') ?? '', apart);
+  visit(entryOf('src/bin.ts'), apart);
   for (const [pack, sources] of Object.entries(packs)) {
     const wanted = new Set<string>();
-    for (const source of sources) visit(entryOf(source) ?? '', wanted);
+    for (const source of sources) visit(entryOf(source), wanted);
     for (const file of wanted) {
       const name = basename(file);
       const small = (texts.get(name)?.length ?? largest) < largest;

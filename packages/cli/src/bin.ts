@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The process: streams, signals, and the exit code that `run` decides. */
+import { closeSync } from 'node:fs';
 import Module from 'node:module';
 import { version } from '../package.json';
+import { LostOutput } from './lost-output';
 
 // biome-ignore lint/complexity/noUselessEmptyExport: without it esbuild takes this for CommonJS, and wraps it.
 export {};
@@ -26,13 +28,14 @@ const streams = {
   get cwd() {
     return process.cwd();
   },
+  keepGoing: () => output.keepGoing(),
 };
 
-// A reader that has seen enough (`| head`) is no failure; a full disk is one, and nobody can be told but by the code.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  streams.stderr.write(`error: Can't write the output: ${error.code}\n`, () => process.exit(1));
-});
+const output = new LostOutput(
+  process.stdout,
+  () => streams.stderr,
+  (exit) => process.exit(exit),
+);
 
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
@@ -53,19 +56,45 @@ async function main(): Promise<void> {
     const text = `error: unexpected ${what}; please report it\n`;
     process.stderr.write(text, () => process.exit(1));
   });
+  // Until there is an outcome: what is waited for may never come, and then nothing keeps the process.
+  process.exitCode = 1;
+  let isOver = false;
+  process.once('beforeExit', () => {
+    if (!isOver) streams.stderr.write('error: ended before it was done; please report it\n');
+  });
   const interrupted = new AbortController();
   let hungUp = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       hungUp ||= name === 'SIGHUP';
       // A second one does not wait for what the first one has asked to end.
-      if (interrupted.signal.aborted) process.exit(hungUp ? 129 : 130);
+      if (interrupted.signal.aborted) process.exit(130);
       interrupted.abort();
     });
   }
+  // At its end, Node sets a terminal as it was, and aborts where there is none any more; what is closed, it leaves alone.
+  process.once('exit', () => {
+    if (!hungUp && !hasLostTerminal()) return;
+    process.exitCode = 129;
+    for (const descriptor of [0, 1, 2]) {
+      try {
+        closeSync(descriptor);
+      } catch {}
+    }
+  });
   const { run } = await import('./program');
   const code = await run(args, streams, interrupted.signal);
-  process.exitCode = hungUp ? 129 : code;
+  isOver = true;
+  process.exitCode = code || output.exit;
   // A chat leaves standard input open; nothing else may keep the process.
   if (reads) process.stdin.unref?.();
+}
+
+/** Reading may fail before the signal comes. */
+function hasLostTerminal(): boolean {
+  const used = [reads && process.stdin.isTTY && 0, process.stdout.isTTY && 1];
+  return used.some(
+    (descriptor) =>
+      typeof descriptor === 'number' && !process.getBuiltinModule('node:tty').isatty(descriptor),
+  );
 }

@@ -209,7 +209,7 @@ test('a compressed stream that is broken is an error of the reader, and of nobod
     console.log(JSON.stringify(error.name));`,
     server.url,
   );
-  expect(seen).toBe('ConnectionError');
+  expect(seen).toBe('UnexpectedResponseError');
 });
 
 test('a stream that only its socket keeps alive is waited for', async () => {

@@ -22,6 +22,27 @@ describe.concurrent.each(['undici', 'fetch'] as const)('through the %s door', (t
   });
 });
 
+test('a connection that never became a secure one has sent nothing', async () => {
+  const { url } = await hostileServer();
+  const client = connect({ url: url.replace('http:', 'https:') }, { transport: 'undici' });
+  const error = await failure(ConnectionError, client.agents.create(newAgent, { maxRetries: 1 }));
+  expect(error).toMatchObject({ sent: false, retryable: true });
+  expect(error.attempts).toHaveLength(2);
+});
+
+test('a door of your own may say that nothing was sent', async () => {
+  const transport: Transport = {
+    send: async () => {
+      throw Object.assign(new Error('no dial tone'), { unsent: true });
+    },
+  };
+  const client = createClient({ agents: { url: 'https://localhost', apiKey: 'k' }, transport });
+  const error = await failure(ConnectionError, client.agents.create(newAgent, { maxRetries: 1 }));
+  expect(error).toMatchObject({ sent: false, retryable: true });
+  expect(error.message).toBe("Can't reach https://localhost (no dial tone)");
+  expect(error.attempts).toHaveLength(2);
+});
+
 test('a certificate that is not trusted is an error at once', async () => {
   let sent = 0;
   const transport: Transport = {

@@ -1,11 +1,18 @@
 /** A success that is none: a web page, half a document, a redirect, too much. */
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { UnexpectedResponseError } from '../src/index';
-import { agent, agentId, connect, failure } from './documented';
-import { hostileServer, json, says } from './hostile-server';
+import { ConnectionError, UnexpectedResponseError } from '../src/index';
+import { agent, agentId, connect, failure, newAgent } from './documented';
+import { type Behaviour, hostileServer, json, says } from './hostile-server';
 
 const htmlPage = '<!doctype html><title>Sign in</title>';
 const html = { 'content-type': 'text/html' };
+
+const foreign: [string, Behaviour][] = [
+  ['no HTTP', (response) => response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n')],
+  ['damaged brotli', says(200, 'no brotli', { 'content-encoding': 'br' })],
+  ['more headers than can be', says(200, '{}', { a: 'x'.repeat(99_000) })],
+];
 
 describe.each(['undici', 'fetch'] as const)('through the %s door', (transport) => {
   test.each([
@@ -36,6 +43,40 @@ describe.each(['undici', 'fetch'] as const)('through the %s door', (transport) =
     expect(server.seen).toHaveLength(1);
   });
 
+  test.each([
+    ['damaged gzip', says(200, 'no gzip', { 'content-encoding': 'gzip' })],
+    // Newer ones of fetch do not say why they could not read it.
+    ...(transport === 'fetch' ? [] : foreign),
+  ])('%s is an answer that is not asked for again', async (_, behaviour) => {
+    const server = await hostileServer(behaviour);
+    const { agents } = connect(server, { transport });
+    const error = await failure(UnexpectedResponseError, agents.get(agentId));
+    expect(error).toMatchObject({ code: 'UNEXPECTED_RESPONSE', retryable: false });
+    expect(error.message).toMatch(/^Can't read the answer of http:\S+ \(\w+\)$/);
+    expect(server.seen).toHaveLength(1);
+    const create = await failure(UnexpectedResponseError, agents.create(newAgent));
+    expect(create.hint).toContain('may have acted');
+  });
+
+  test('a body that is cut off is asked for again', async () => {
+    const cut = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{';
+    const server = await hostileServer((response: ServerResponse) => response.socket?.end(cut));
+    const { agents } = connect(server, { transport, maxRetries: 1 });
+    await failure(ConnectionError, agents.get(agentId));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('nothing at all in gzip is nothing', async () => {
+    const server = await hostileServer((response: ServerResponse) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.flushHeaders();
+      response.end();
+    });
+    const { agents } = connect(server, { transport });
+    const error = await failure(UnexpectedResponseError, agents.get(agentId));
+    expect(error.message).toContain('without a body');
+  });
+
   test('the first characters and the type of the answer are kept', async () => {
     const server = await hostileServer(says(200, htmlPage + 'x'.repeat(1000), html));
     const client = connect(server, { transport });
@@ -46,7 +87,7 @@ describe.each(['undici', 'fetch'] as const)('through the %s door', (transport) =
   });
 
   test('an answer larger than maxResponseBytes is not read to its end', async () => {
-    const endless = (response: import('node:http').ServerResponse) => {
+    const endless = (response: ServerResponse) => {
       const more = () => {
         while (!response.destroyed && response.write('x'.repeat(10_000)));
       };

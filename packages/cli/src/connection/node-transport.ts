@@ -15,50 +15,93 @@ const connectTimeout = { ms: 10_000, code: 'UND_ERR_CONNECT_TIMEOUT' };
 const idleMs = 4_000;
 
 export function nodeTransport(): Transport {
-  const plain = new Agent({ keepAlive: true, timeout: idleMs });
-  let secure: Promise<Secure> | undefined;
+  const plain: Way = {
+    request: plainRequest,
+    agent: new Agent({ keepAlive: true, timeout: idleMs }),
+  };
+  let secure: Promise<Way> | undefined;
+  const wayTo = (url: string) => {
+    if (url.startsWith('http:')) return plain;
+    secure ??= openSecure();
+    return secure;
+  };
   return {
     async send(request) {
-      if (request.url.startsWith('http:')) return exchange(plainRequest, plain, request);
-      secure ??= openSecure();
-      const { request: secureRequest, agent } = await secure;
-      return exchange(secureRequest, agent, request);
+      const way = await wayTo(request.url);
+      if (request.method !== 'GET') await closedOnesToLeave(way.agent);
+      return exchange(way, request);
     },
     async close() {
-      plain.destroy();
+      plain.agent.destroy();
       (await secure)?.agent.destroy();
     },
   };
 }
 
-type Secure = { readonly request: typeof plainRequest; readonly agent: Agent };
+type Way = { readonly request: typeof plainRequest; readonly agent: Agent };
 
 /** TLS takes as long to load as all of HTTP, and a local platform has none. */
-async function openSecure(): Promise<Secure> {
+async function openSecure(): Promise<Way> {
   const { Agent, request } = await import('node:https');
   return { request, agent: new Agent({ keepAlive: true, timeout: idleMs }) };
 }
 
-function exchange(
-  send: typeof plainRequest,
-  agent: Agent,
-  request: TransportRequest,
-): Promise<TransportResponse> {
+/**
+ * Between two calls a command may be busy for longer than a server waits for the next one. What it has closed meanwhile
+ * is only heard of in a later turn: a second one, since the first may be the end of this one.
+ */
+async function closedOnesToLeave({ freeSockets }: Agent): Promise<void> {
+  if (Object.keys(freeSockets).length === 0) return;
+  await nextTurn();
+  await nextTurn();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function exchange(way: Way, request: TransportRequest): Promise<TransportResponse> {
+  const { agent } = way;
   const { url, method, body } = request;
   return new Promise((resolve, reject) => {
     const options: RequestOptions = { agent, method, headers: compressible(request.headers) };
-    const outgoing = send(url, options);
+    const outgoing = way.request(url, options);
     let incoming: IncomingMessage | undefined;
-    whenCancelled(request, (reason) => (incoming ?? outgoing).destroy(asError(reason)));
-    outgoing.once('socket', giveUpConnecting);
+    let connected = false;
+    const fail = (error: Error) => {
+      reject(connected ? error : Object.assign(error, { unsent: true }));
+      // Whoever reads would hear later of it, and only that the connection has gone.
+      if (incoming?.complete === false) incoming.destroy(error);
+    };
+    whenCancelled(request, (reason) => {
+      const error = asError(reason);
+      (incoming ?? outgoing).destroy(error);
+      reject(error);
+    });
+    outgoing.once('socket', (socket) => {
+      whenConnected(socket, () => {
+        connected = true;
+      });
+    });
     // There may be a second one, when the server goes on after it was left.
-    outgoing.on('error', reject);
+    outgoing.on('error', fail);
+    outgoing.once('close', () => reject(new Error('The connection was closed without an answer')));
+    outgoing.once('upgrade', (_, socket) => {
+      socket.destroy();
+      fail(switched());
+    });
     outgoing.once('response', (began) => {
       incoming = began;
       resolve(answerOf(began));
     });
     outgoing.end(body);
   });
+}
+
+/** As the parser itself calls it where nobody listens for it. */
+function switched(): Error {
+  const code = 'HPE_PAUSED_UPGRADE';
+  return Object.assign(new Error('it switches to another protocol'), { code });
 }
 
 function whenCancelled(request: TransportRequest, listener: (reason: unknown) => void): void {
@@ -75,14 +118,23 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('cancelled', { cause: reason });
 }
 
-function giveUpConnecting(socket: Socket): void {
-  if (!socket.connecting) return;
+/** A secure connection is none before both sides have agreed on it: until then, nothing of a request leaves. */
+function whenConnected(socket: Socket, done: () => void): void {
+  const isSecuring = (socket as { secureConnecting?: boolean }).secureConnecting === true;
+  if (!socket.connecting && !isSecuring) {
+    done();
+    return;
+  }
   const { ms, code } = connectTimeout;
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error(`No connection within ${ms / 1_000} s`), { code }));
   }, ms);
   const over = () => clearTimeout(timer);
-  socket.once('connect', over).once('close', over);
+  socket.once('close', over);
+  socket.once(isSecuring ? 'secureConnect' : 'connect', () => {
+    over();
+    done();
+  });
 }
 
 /** A stream is not compressed: a piece of it would wait until enough others have come. */

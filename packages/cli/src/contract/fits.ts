@@ -23,5 +23,7 @@ export function fits(shape: Shape, value: unknown): boolean {
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
+  // `1e400` is JSON, and no number that anybody could go on with.
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'infinite';
   return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -90,7 +90,19 @@ export class Exchange {
   }
 
   onResponseError(_: Controller, error: unknown): void {
-    this.#fail(error);
+    this.#fail(this.#marked(error));
+  }
+
+  /** With what the rules of repeating have to know, and undici does not say. */
+  #marked(error: unknown): unknown {
+    if (!(error instanceof Error)) return error;
+    // It waited for a connection that was never made.
+    if (!this.#controller) return Object.assign(error, { unsent: true });
+    const { name, code, data } = error as Error & { code?: string; data?: string };
+    // Its parser loses the code of what it could not read; of an end that came too early there is nothing to be read.
+    const isUnreadable = name === 'HTTPParserError' && !code && data;
+    if (!isUnreadable && code !== 'UND_ERR_HEADERS_OVERFLOW') return error;
+    return Object.assign(error, { code: isUnreadable ? 'HPE_UNREADABLE' : 'HPE_HEADER_OVERFLOW' });
   }
 
   #fail(error: unknown): void {

@@ -2,10 +2,15 @@
 
 import { ApiError } from './api-errors';
 import type { Endpoint } from './endpoint';
-import { ConnectionError, TimeoutError, type VoicectlError } from './errors';
+import {
+  ConnectionError,
+  TimeoutError,
+  UnexpectedResponseError,
+  type VoicectlError,
+} from './errors';
 import { factsOf } from './request';
 import { type Failure, openEnd } from './retry';
-import { causeCode, isUntrusted, wasUnsent } from './transport';
+import { causeCode, isGarbled, isUntrusted, wasUnsent } from './transport';
 
 /** Nothing for an error that no repeat can mend. */
 export function failureOf(error: VoicectlError): Failure | undefined {
@@ -20,15 +25,24 @@ export function failureOf(error: VoicectlError): Failure | undefined {
   return undefined;
 }
 
-export function connectionError(
+/** What a transport threw, in our words. */
+export function transportError(
   thrown: unknown,
   endpoint: Endpoint,
   url: string | undefined,
-): ConnectionError {
+): ConnectionError | UnexpectedResponseError {
   const sent = !wasUnsent(thrown);
   const code = causeCode(thrown);
+  const facts = { ...factsOf(endpoint), cause: thrown };
   const origin = url === undefined ? 'the server' : new URL(url).origin;
   const reason = code ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  if (isGarbled(code)) {
+    const message = `Can't read the answer of ${origin} (${reason})`;
+    return new UnexpectedResponseError(message, undefined, '', {
+      ...facts,
+      hint: openEnd(endpoint.effect).hint,
+    });
+  }
   const unsent = isUntrusted(code)
     ? {
         retryable: false,
@@ -40,6 +54,6 @@ export function connectionError(
       ? `The connection to ${origin} broke before the answer was complete (${reason})`
       : `Can't reach ${origin} (${reason})`,
     sent,
-    { ...factsOf(endpoint), code, cause: thrown, ...(sent ? openEnd(endpoint.effect) : unsent) },
+    { ...facts, code, ...(sent ? openEnd(endpoint.effect) : unsent) },
   );
 }

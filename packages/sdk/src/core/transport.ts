@@ -45,7 +45,10 @@ export interface TransportResponse {
 
 /** A way to the network. `undiciTransport()` and `fetchTransport()` make one; the mock is one. */
 export interface Transport {
-  /** Settles once the headers are in. Follows no redirect, throws for no status. */
+  /**
+   * Settles once the headers are in. Follows no redirect, throws for no status. An error that says `unsent: true` is
+   * one of before the first byte left: the call may be made again, whatever it does.
+   */
   send(request: TransportRequest): Promise<TransportResponse>;
   /** Lets go of connections, once calls under way have ended. */
   close?(): Promise<void>;
@@ -189,8 +192,16 @@ const unsentCodes = new Set([
 
 /** Whether the server surely did not see the request that failed with this error. */
 export function wasUnsent(error: unknown): boolean {
-  const code = causeCode(error);
-  return code !== undefined && unsentCodes.has(code);
+  const { unsent } = (error ?? {}) as { unsent?: unknown };
+  return unsent === true || unsentCodes.has(causeCode(error) ?? '');
+}
+
+/** Of parsers and decoders; an end that came too early is none of it, but a connection that broke. */
+const garbledCodes = /^(HPE_(?!INVALID_EOF)|Z_DATA)/;
+
+/** Whether a server answered what is no HTTP, or not compressed as it says: that is no failure of the connection. */
+export function isGarbled(code = ''): boolean {
+  return garbledCodes.test(code);
 }
 
 /** The innermost system code of an error: fetch hides it in `cause`, a dual-stack connect in `errors`. */

@@ -4,7 +4,7 @@ import { isRateLimited } from './api-errors';
 import type { AttemptClock, Clock } from './clock';
 import type { CallOptions, Endpoint } from './endpoint';
 import { type Attempt, isVoicectlError, type VoicectlError } from './errors';
-import { connectionError } from './failure';
+import { transportError } from './failure';
 import { factsOf } from './request';
 import type { Settings } from './settings';
 import { quietly } from './watch';
@@ -82,7 +82,7 @@ export class Trial {
     const cause = this.attempt.cause();
     if (isVoicectlError(cause)) return cause;
     const { endpoint, settings } = this.#tries;
-    return connectionError(thrown, endpoint, settings[endpoint.api].url);
+    return transportError(thrown, endpoint, settings[endpoint.api].url);
   }
 
   /** A stream is told of when it begins; what ends it later is its reader's to know. */
