@@ -88,7 +88,7 @@ describe('a word to a person', () => {
 
   it('says what was saved, and how to go on from an active agent', async () => {
     const { id } = await create('Told of');
-    expect(await words('agents', 'update', id, '--name', 'Told')).toBe('Saved as version 2.\n');
+    expect(await words('agents', 'update', id, '--name', 'Told')).toBe('Saved (version 1).\n');
     expect(await words('agents', 'activate', id)).toBe(`Next: voicectl play ${id}\n`);
     expect(await words('agents', 'archive', id)).toBe('');
   });

@@ -224,7 +224,7 @@ describe('the plan', () => {
     );
     expect(previews[0]?.curl).toContain('$VOICECTL_AGENTS_API_KEY');
     const text = await voicectl([...args, '-o', 'table'], { env });
-    expect(text.stderr).toContain('2 of 3 would be sent; only reading has found them.');
+    expect(text.stderr).toContain('2 of 3 would be sent. Nothing but the list was read.');
     expect(text.stderr).toContain('already archived');
     expect(text.stdout).toContain('curl -X POST');
     expect(mock.journal.calls('agents.archive')).toEqual([]);

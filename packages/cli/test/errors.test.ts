@@ -216,6 +216,7 @@ describe('what to do next', () => {
       ],
     });
     expect((await told(['goals', 'list'], {})).next).toEqual([
+      'voicectl login --api goals',
       'export VOICECTL_GOALS_URL=https://...',
       'voicectl goals list -o json --mock',
     ]);

@@ -157,3 +157,14 @@ function variablesIn(folder: string): Set<string> {
     .map((file) => readFileSync(join(folder, file), 'utf8'));
   return new Set(files.flatMap((text) => text.match(/\bVOICECTL_[A-Z_]+\b/g) ?? []));
 }
+
+describe('a value in a help', () => {
+  it.each([
+    ['agents list', ['--status <status>', '--sort-by <field>', '--sort-order <order>']],
+    ['goals create', ['--agent-id <agent>', '--name <text>', '--priority <number>']],
+    ['mock serve', ['it is 2026-01-01']],
+  ])('of %s is named by what it stands for', async (command, values) => {
+    const { stdout } = await voicectl([...command.split(' '), '--help']);
+    for (const value of values) expect(stdout.replace(/\s+/g, ' ')).toContain(value);
+  });
+});

@@ -99,6 +99,20 @@ describe('a slip in a login from standard input', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('in a key leads to the same line again', async () => {
+    const { env } = newUser();
+    const url = platform.server.agentsUrl;
+    const args = ['login', '--with-token', '--url', url, '--profile', 'work', '--api', 'agents'];
+    const { next } = await failure(args, 4, { env, input: 'wrong-key' });
+    expect(next).toEqual([`voicectl login --api agents --url ${url} --profile work`]);
+  });
+
+  it('is not needed to hear of login: goals without an address say it', async () => {
+    const { hint, next } = await failure(['goals', 'list'], 2, { env: newUser().env });
+    expect(hint).toContain('voicectl login --api goals keeps it');
+    expect(next?.[0]).toBe('voicectl login --api goals');
+  });
+
   it('leads to the same line with the flags that were given', () => {
     const opening = { api: 'goals', url: 'https://example.com/goals', key: 'k' } as const;
     const facts = { exit: 4, code: 'UNAUTHORIZED', message: 'no' };

@@ -89,6 +89,11 @@ describe('faults of a running mock', () => {
   beforeEach(() => mock.faults.clear());
   const faults = (...args: string[]) => json<object[]>(['mock', 'faults', ...args], { env });
 
+  it('are said to be none, where a person looks', async () => {
+    const run = await voicectl(['mock', 'faults', 'list', '-o', 'table'], { env });
+    expect(run).toMatchObject({ code: 0, stderr: 'No fault is on.\n' });
+  });
+
   it('are switched on by flags', async () => {
     const flags = ['--operation', 'agents.get', '--operation', 'agents.list', '--status', '503'];
     await faults('add', ...flags, '--times', '2', '--latency', '0-5');

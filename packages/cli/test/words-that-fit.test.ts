@@ -76,7 +76,7 @@ Another sentence:
     const terminal = new Terminal([...words, '--help'], { columns });
     expect(await terminal.exit()).toBe(0);
     const help = terminal.text.slice(terminal.text.indexOf('Usage:')).split('\r\n');
-    const prose = help.filter((line) => !/^ {2}\S/.test(line));
+    const prose = help.filter((line) => !/^( {2}\S|Usage:)/.test(line));
     for (const line of prose) expect(line.length).toBeLessThanOrEqual(columns);
   });
 

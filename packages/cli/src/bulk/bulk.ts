@@ -49,7 +49,7 @@ async function showRequests(context: Context, work: Work, steps: readonly Step[]
       );
     }
   }
-  out.say(`${previews.length} of ${steps.length} would be sent; only reading has found them.`);
+  out.say(`${previews.length} of ${steps.length} would be sent. Nothing but the list was read.`);
   await showPreviews(out, previews);
 }
 

@@ -17,7 +17,7 @@ export async function explain(error: unknown, scene: Scene): Promise<Failure> {
       : {};
   const { context, typed } = scene;
   return withoutSecrets(
-    { ...failure, ...advice, next: advice?.next ?? [], ...stack },
+    { ...failure, ...advice, next: failure.next ?? advice?.next ?? [], ...stack },
     hiding(typed, context.streams.env),
   );
 }

@@ -102,7 +102,7 @@ function afterMissing(scene: Scene, { hint = '' }: Failure): string[] {
   if (variable === undefined) return login(scene);
   const isKey = /KEY|TOKEN/.test(variable);
   return [
-    ...(isKey ? login(scene) : []),
+    ...login(scene),
     `export ${variable}=${isKey ? '...' : 'https://...'}`,
     ...again(scene, '--mock'),
   ];

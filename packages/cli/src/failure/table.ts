@@ -148,11 +148,14 @@ function missing(error: Error): Failure {
   const variable = /VOICECTL_\w+/.exec((error as VoicectlError).hint ?? '')?.[0] ?? '';
   const api = variable.includes('GOALS') ? 'goals' : 'agents';
   const what = variable.endsWith('URL') ? 'URL' : variable.endsWith('TOKEN') ? 'token' : 'key';
-  const keeping = what === 'URL' ? '--goals-url says it' : 'voicectl login keeps one';
+  const keeping =
+    what === 'URL'
+      ? `voicectl login --api ${api} keeps it with its token; or set --${api}-url or ${variable} for now`
+      : `voicectl login --api ${api} keeps one; or set ${variable} for now`;
   return {
     ...fromSdk(error, what === 'URL' ? exitCodes.wrongUse : exitCodes.notAllowed),
     message: `There is no ${what} for the ${api} API`,
-    hint: `${keeping}; ${variable} says it for now; or add --mock: no account needed.`,
+    hint: `${keeping}; or add --mock: no account needed.`,
   };
 }
 

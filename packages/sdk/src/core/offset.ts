@@ -17,8 +17,7 @@ export async function* walkSlices<T extends { id: string }>(
   for (let offset = 0; ; ) {
     const { items, count } = await fetch(offset);
     if (!Array.isArray(items) || items.some((item) => !isRecord(item))) {
-      const message = 'The list is none: its `items` are no records';
-      throw new UnexpectedResponseError(message, undefined, '', { operation });
+      throw new UnexpectedResponseError('This is no list', undefined, '', { operation });
     }
     const fresh = items.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);

@@ -41,6 +41,6 @@ export function addUpdate(agents: Verb, context: Context): void {
     await showAgent(context.out, agent);
     warnOfSts(context.out, agent);
     const { version } = agent;
-    context.out.say(typeof version === 'number' ? `Saved as version ${version}.` : 'Saved.');
+    context.out.say(typeof version === 'number' ? `Saved (version ${version}).` : 'Saved.');
   });
 }

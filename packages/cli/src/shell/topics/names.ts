@@ -9,7 +9,7 @@ export const names: readonly Block[] = [
       ['the beginning of its id', 'where only one begins so'],
       ['its exact name', 'where only one has it'],
       ['-', 'ids or names from standard input, one a line, or records as NDJSON'],
-      ['nothing', 'on a terminal: a list to pick from'],
+      ['nothing', 'on a terminal: a list to pick from; typing narrows it'],
     ],
   },
   'What could be more than one is refused, with what it could be; nothing is guessed.',
