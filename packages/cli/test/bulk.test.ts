@@ -18,7 +18,10 @@ describe('one record that is named', () => {
       status: 'archived',
     });
     const run = await voicectl(['agents', 'activate', 'draft 2', '-o', 'table'], { env });
-    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Next: voicectl play \S+\n$/),
+    });
   });
 
   it('keeps the conflict of the platform', async () => {

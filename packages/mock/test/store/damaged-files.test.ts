@@ -75,7 +75,7 @@ describe.each([
     }
     const restored = mock.restore(before);
     await expect(restored).rejects.toBeInstanceOf(DamagedFileError);
-    await expect(restored).rejects.toThrow(`${file} is no state of the mock: `);
+    await expect(restored).rejects.toThrow(`${file} does not hold what a mock keeps: `);
     await expect(openStore(file)).rejects.toBeInstanceOf(DamagedFileError);
     expect(mock.snapshot()).toEqual(before);
     expect(await readFile(file)).toEqual(Buffer.from(text));

@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 export function inWords(file: string, cause: unknown): unknown {
   if (cause instanceof Refusal) return cause;
   if (cause instanceof DamagedLineError) {
-    const message = `${file} is no state of the mock: ${cause.message}`;
+    const message = `${file} does not hold what a mock keeps: ${cause.message}`;
     return new DamagedFileError(message, { cause, file });
   }
   const { code } = Object(cause) as NodeJS.ErrnoException;
