@@ -72,8 +72,10 @@ async function main(): Promise<void> {
       interrupted.abort();
     });
   }
-  // At its end, Node sets a terminal as it was, and aborts where there is none any more; what is closed, it leaves alone.
-  process.once('exit', () => {
+  process.once('exit', (code) => {
+    // What could not be printed may be known only by now.
+    process.exitCode = code || output.exit;
+    // Node sets a terminal as it was, and aborts where there is none any more; what is closed, it leaves alone.
     if (!hungUp && !hasLostTerminal()) return;
     process.exitCode = 129;
     for (const descriptor of [0, 1, 2]) {
@@ -85,7 +87,7 @@ async function main(): Promise<void> {
   const { run } = await import('./program');
   const code = await run(args, streams, interrupted.signal);
   isOver = true;
-  process.exitCode = code || output.exit;
+  process.exitCode = code;
   // A chat leaves standard input open; nothing else may keep the process.
   if (reads) process.stdin.unref?.();
 }
