@@ -40,7 +40,7 @@ describe('the demo', () => {
       '$ voicectl agents create',
       '"status": "draft"',
       '$ voicectl agents activate',
-      '  active  1',
+      '  active  just now',
     ];
     const places = order.map((text) => stdout.indexOf(text));
     expect(places).toEqual([...places].sort((a, b) => a - b));

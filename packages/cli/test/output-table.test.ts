@@ -168,7 +168,7 @@ describe('cli-table3', () => {
         '-e',
         `const t = new (require(${module}))(${options}); t.push(['x']); console.log(t.toString())`,
       ],
-      { env: cleanEnv({ NO_COLOR: '1' }), encoding: 'utf8' },
+      { env: cleanEnv({ NO_COLOR: '1', TERM: 'xterm' }), encoding: 'utf8' },
     );
 
   it('writes colour into pipes and past NO_COLOR by itself', () => {
