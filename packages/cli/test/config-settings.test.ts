@@ -179,7 +179,7 @@ describe("the user's file is", () => {
       '/home/ann/.config/voicectl/config.json',
       { platform: 'linux' as const, env: { XDG_CONFIG_HOME: 'relative' } },
     ],
-    ['/work/mine.json', { platform: 'linux' as const, env: { VOICECTL_CONFIG: 'mine.json' } }],
+    ['/here/mine.json', { platform: 'linux' as const, env: { VOICECTL_CONFIG: 'mine.json' } }],
     [
       '/home/ann/Library/Application Support/voicectl/config.json',
       { platform: 'darwin' as const, env: {} },
@@ -189,6 +189,6 @@ describe("the user's file is", () => {
       { platform: 'win32' as const, env: { APPDATA: 'C:\\Users\\ann\\AppData\\Roaming' } },
     ],
   ])('%s', (path, { platform, env }) => {
-    expect(userFilePlace({ platform, env, home, cwd: '/work' })).toBe(path);
+    expect(userFilePlace({ platform, env, home, cwd: '/here' })).toBe(path);
   });
 });

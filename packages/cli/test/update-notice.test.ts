@@ -163,11 +163,19 @@ describe('the registry', () => {
     ['http://user:pass@127.0.0.1:4873/npm/', 'http://127.0.0.1:4873/npm/voicectl/latest'],
     ['file:///etc/passwd', undefined],
     ['nonsense', undefined],
-  ])('%s is asked at %s', (npm_config_registry, expected) => {
-    expect(latestAddress({ npm_config_registry })?.href).toBe(expected);
+  ])('%s is asked at %s', async (npm_config_registry, expected) => {
+    expect((await latestAddress({ npm_config_registry }))?.href).toBe(expected);
   });
 
-  it("is npm's own where npm was told nothing else", () => {
-    expect(latestAddress({})?.pathname).toBe('/voicectl/latest');
+  it('is the one that npm asks, where nothing else is said', async () => {
+    const { npm_config_registry: _, ...env } = process.env;
+    const home = newFolder();
+    writeFileSync(join(home, '.npmrc'), 'registry=http://127.0.0.1:9/of-npm/\n');
+    const own = { ...env, npm_config_userconfig: join(home, '.npmrc') };
+    expect((await latestAddress(own))?.href).toBe('http://127.0.0.1:9/of-npm/voicectl/latest');
+  });
+
+  it('is nobody where there is no npm', async () => {
+    await expect(latestAddress({ PATH: newFolder() })).rejects.toThrow(/npm/);
   });
 });

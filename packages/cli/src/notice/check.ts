@@ -17,7 +17,7 @@ export async function checkForUpdate(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function askedVersion(env: NodeJS.ProcessEnv): Promise<unknown> {
-  const address = latestAddress(env);
+  const address = await latestAddress(env);
   if (address === undefined) return undefined;
   const { get } =
     address.protocol === 'https:' ? await import('node:https') : await import('node:http');

@@ -32,7 +32,7 @@ async function isWanted(context: Context): Promise<boolean> {
   return updateNotice.value !== false;
 }
 
-/** In a process of its own, so that nothing is delayed; it ends by itself within two seconds. */
+/** In a process of its own, so that nothing is delayed; it ends by itself within a few seconds. */
 function checkBehind(env: NodeJS.ProcessEnv): void {
   const [, program] = process.argv;
   if (program === undefined) return;

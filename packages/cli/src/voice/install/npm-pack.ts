@@ -74,7 +74,7 @@ function npm(args: readonly string[], { env, cwd, signal }: NpmSurroundings): Pr
 }
 
 /** Others' keys stay: the user's settings of npm may name one. */
-function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^VOICECTL_/i.test(name)));
 }
 
