@@ -126,6 +126,8 @@ describe.skipIf(!hasBrowser)('the inspector', { timeout: 120_000 }, () => {
     for (let steps = 0; (await focused()) !== 'Chat' && steps < 30; steps++)
       await press('Shift+Tab');
     await press('Enter');
+    // Tab would leave the page where the view has not come yet.
+    await page.locator('#chat-agent').waitFor();
     await tabTo('chat-agent');
     await page.keyboard.type('Night');
     await tabTo('chat-message');
