@@ -180,8 +180,14 @@ export class Terminal {
     }
   }
 
-  exit(): Promise<number> {
-    return this.#exit;
+  /** Waits for the end, and until what was written last has been read: a busy machine hands it over late. */
+  async exit(): Promise<number> {
+    const code = await this.#exit;
+    for (let before = -1; before !== this.#screen.length; ) {
+      before = this.#screen.length;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return code;
   }
 
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
