@@ -1,9 +1,9 @@
 /** Changing the user's own file: one writer at a time, whole or not at all. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { replaceFile } from '../replace-file';
 import { ConfigFileError } from './refusals';
 import { type Content, readUserFile } from './user-file';
 
@@ -65,36 +65,11 @@ async function held(file: string, onCompromised: () => void): Promise<() => Prom
   }
 }
 
-/** By rename: who reads the file meanwhile, or after a crash, finds the old one or the new one. */
 async function replace(file: string, content: Content, isOurs: () => boolean): Promise<void> {
-  const draft = `${file}.${randomUUID()}.tmp`;
-  try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (!isOurs()) throw Object.assign(new Error('lock lost'), { code: 'ECOMPROMISED' });
-    await renameOver(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
-}
-
-/** Windows refuses while somebody has the file open; readers close it within moments. */
-async function renameOver(draft: string, file: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await rename(draft, file);
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
-      if (process.platform !== 'win32' || attempt > 20 || !/EPERM|EACCES|EBUSY/.test(code)) {
-        throw error;
-      }
-      await setTimeout(10 * attempt);
-    }
-  }
+  await replaceFile(file, `${JSON.stringify(content, null, 2)}\n`, {
+    mode: 0o600,
+    beforeRename() {
+      if (!isOurs()) throw Object.assign(new Error('lock lost'), { code: 'ECOMPROMISED' });
+    },
+  });
 }
