@@ -58,6 +58,7 @@ describe('a report', () => {
           round: 1,
           message: '# not a title',
           response: 'first\n[link](x)\u001b',
+          carried: 0,
           reached: 1,
           stopped: false,
           mode: 'batch',

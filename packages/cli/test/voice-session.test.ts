@@ -95,6 +95,7 @@ describe('a summary', () => {
     ms: 2000,
     message: 'Hi',
     response: 'Your order has shipped on Monday.',
+    carried: 0,
     reached: 22,
     stopped: false,
     mode: 'streaming',

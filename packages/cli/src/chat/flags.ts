@@ -10,6 +10,11 @@ export interface PlayFlags {
   readonly mode?: string | undefined;
   readonly out?: string | undefined;
   readonly record?: string | undefined;
+  readonly inputDevice?: string | undefined;
+  readonly outputDevice?: string | undefined;
+  readonly handsFree?: true | undefined;
+  /** A loudspeaker that the microphone does not hear. */
+  readonly headphones?: true | undefined;
   readonly script?: string | undefined;
   readonly listDevices?: true | undefined;
   readonly json?: true | undefined;

@@ -29,24 +29,24 @@ export async function play(
     const messages = said.flatMap((each) => ('text' in each ? each.text : []));
     return comparePlays(context, { client, first: id, second }, messages, flags);
   }
-  const { openSession } = await import('./open');
+  const { Room } = await import('./room');
   const listens = said.some((each) => 'file' in each);
-  const open = await openSession(context, client, id, { flags, listens });
+  const room = await Room.open(context, client, id, { flags, listens });
   try {
     const { stdin, stdout } = context.streams;
     const telling = tellingOf(context, flags);
     if (said.length === 0 && stdin.isTTY && stdout.isTTY && telling === 'text') {
       const { chatOnTerminal } = await import('./terminal');
-      return await chatOnTerminal(context, client, id, open);
+      return await chatOnTerminal(context, room);
     }
     const { chatByScript } = await import('./script');
     const out = flags.json ? await ndjson(context) : context.out;
     const messages = said.length > 0 ? said : linesFromStdin(context);
-    const failed = await chatByScript(context, out, open, messages, telling);
+    const failed = await chatByScript(context, out, room, messages, telling);
     // It has been said. Who wanted a file has not got it.
     if (failed && (flags.out ?? flags.record) !== undefined) throw new Exit(exitCodes.failed);
   } finally {
-    await open.close();
+    await room.close();
   }
 }
 

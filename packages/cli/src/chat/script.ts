@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import type { Output } from '../output/index';
 import type { Report, Said } from '../voice/session';
 import type { SessionEvent, TurnEnded } from '../voice/session-events';
-import type { OpenSession } from './open';
+import type { Room } from './room';
 import { summarize, voiceless } from './summary';
 
 /** How a session is told: `ends` is a line of JSON for each turn that is over, `events` one for all that happens. */
@@ -13,14 +13,14 @@ export type Telling = 'text' | 'ends' | 'events';
 export async function chatByScript(
   { signal }: Context,
   out: Output,
-  { session, notes }: Pick<OpenSession, 'session' | 'notes'>,
+  room: Pick<Room, 'turn' | 'notes'>,
   messages: AsyncIterable<Said> | Iterable<Said>,
   telling: Telling,
 ): Promise<boolean> {
   let failed = false;
   const tell = telling === 'text' ? new TextTeller(out) : jsonTeller(out, telling);
   const warn = () => {
-    for (const note of notes()) out.warn(note);
+    for (const note of room.notes()) out.warn(note);
   };
   const report: Report = (event) => {
     failed ||= event.type === 'voice.failed';
@@ -30,7 +30,7 @@ export async function chatByScript(
   for await (const said of messages) {
     if (signal.aborted) break;
     try {
-      tell.ended(await session.turn(said, signal, report));
+      tell.ended(await room.turn(said, signal, report));
     } catch (error) {
       // What there is of the answer ends its line before anything is said of it.
       tell.broken();

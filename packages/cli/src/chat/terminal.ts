@@ -1,28 +1,21 @@
 /** A chat with a person: Ctrl-C stops the answer, a second one leaves; what is typed meanwhile is not lost. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { Client } from '@voicectl/sdk';
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
 import { clean } from '../output/clean';
 import { widthOf } from '../output/index';
 import type { Streams } from '../streams';
-import type { OpenSession } from './open';
+import type { Room } from './room';
 import { lastHeard, summarize, voiceless } from './summary';
 import { Wrap } from './wrap';
 
 const label = 'agent › ';
 const help = 'Type a message. Ctrl-C stops an answer; at the prompt it leaves. /quit leaves too.';
 
-export async function chatOnTerminal(
-  context: Context,
-  client: Client,
-  agentId: string,
-  open: OpenSession,
-): Promise<void> {
+export async function chatOnTerminal(context: Context, room: Room): Promise<void> {
   const { out } = context;
-  const { name, status } =
-    open.agent ?? (await client.agents.get(agentId, { signal: context.signal }));
+  const { name, status } = await room.agent();
   out.say(`${name} (${status}). ${help}`);
   const screen = new Screen(context.streams);
   const keyboard = new Keyboard(context.streams, screen);
@@ -30,11 +23,11 @@ export async function chatOnTerminal(
   context.signal.addEventListener('abort', leave, { once: true });
   try {
     for (;;) {
-      for (const note of open.notes()) out.warn(note);
+      for (const note of room.notes()) out.warn(note);
       const message = await keyboard.nextLine(out.paint.cyan('you › '));
       if (message === undefined || message === '/quit') return;
       if (message === '/help') out.say(help);
-      else if (message !== '') await answer(context, open, message, keyboard);
+      else if (message !== '') await answer(context, room, message, keyboard);
     }
   } finally {
     context.signal.removeEventListener('abort', leave);
@@ -44,7 +37,7 @@ export async function chatOnTerminal(
 
 async function answer(
   { out, signal }: Context,
-  { session }: OpenSession,
+  room: Room,
   message: string,
   keyboard: Keyboard,
 ): Promise<void> {
@@ -55,7 +48,7 @@ async function answer(
   const failures: string[] = [];
   try {
     out.write(out.paint.green(label));
-    const done = await session.turn({ text: message }, stopped, (event) => {
+    const done = await room.turn({ text: message }, stopped, (event) => {
       if (event.type === 'token') out.text(wrap.push(clean(event.text)));
       if (event.type === 'voice.failed') failures.push(voiceless(event));
     });

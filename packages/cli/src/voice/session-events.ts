@@ -1,6 +1,6 @@
 /** What happens in a session, as programs read it: one event a line. Times are whole milliseconds. */
 import type { Marks, Stages } from './meter';
-import type { Mode } from './pipeline';
+import type { Mode, Turn } from './pipeline';
 
 export type SessionEvent =
   | TurnStarted
@@ -22,7 +22,7 @@ export interface TurnStarted extends InTurn {
   readonly type: 'turn.started';
   /** What was typed. */
   readonly message?: string | undefined;
-  /** The file that was spoken. */
+  /** What was spoken: a file, a microphone. */
   readonly sound?: string | undefined;
   /** Null without a voice. */
   readonly mode: Mode | null;
@@ -70,14 +70,17 @@ export interface VoiceFailed extends InTurn {
 
 export interface TurnEnded extends InTurn {
   readonly type: 'turn.ended';
+  /** As it was said. */
   readonly message: string;
+  /** How many earlier turns went with it. */
+  readonly carried: number;
   readonly response: string;
   /** How much of `response` was heard or, without a voice, shown: an index into it. */
   readonly reached: number;
   readonly stopped: boolean;
   readonly mode: Mode | null;
   readonly voice: string | null;
-  readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number } | undefined;
+  readonly usage?: Turn['usage'];
   /** From sending to the first token, and to the end. */
   readonly firstTokenMs: number;
   readonly totalMs: number;

@@ -12,6 +12,8 @@ import type { Player } from './stages';
 export interface PlayersOptions {
   /** One file for all answers, or one for each where it holds `{n}`. Default: the loudspeaker */
   readonly out?: string | undefined;
+  /** A loudspeaker, by its id or a part of its name. Default: the system's own choice */
+  readonly device?: string | undefined;
   /** Whether files take as long as the sound. */
   readonly paced?: boolean | undefined;
   /** Whether answers are kept by others, so that a machine without a loudspeaker will do. */
@@ -41,7 +43,7 @@ export async function openPlayers(options: PlayersOptions): Promise<Players> {
 /** Without a sound: at the pace of a device. */
 export const silentPlayers = (): Players => always(nullPlayer({ paced: true }));
 
-async function onDevice({ kept, env, note }: PlayersOptions): Promise<Players> {
+async function onDevice({ device: wanted, kept, env, note }: PlayersOptions): Promise<Players> {
   const device = soundDevice({ env });
   if (kept) {
     const list = await device.list().catch(() => undefined);
@@ -51,7 +53,7 @@ async function onDevice({ kept, env, note }: PlayersOptions): Promise<Players> {
       return always(nullPlayer());
     }
   }
-  return always(devicePlayer(device));
+  return always(devicePlayer(device, { device: wanted }));
 }
 
 function always(player: Player): Players {

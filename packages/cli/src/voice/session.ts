@@ -7,11 +7,15 @@ import type { TurnRecording } from './play/record';
 import type { Happening, SessionEvent, TurnEnded } from './session-events';
 import type { Listener, Pcm, Player, Speaker, Thinker } from './stages';
 
-/** What a turn begins with: typed, or spoken into a file. */
-export type Said = { readonly text: string } | { readonly file: string };
+/** What a turn begins with: typed, or spoken into a file or a microphone. */
+export type Said =
+  | { readonly text: string }
+  | { readonly file: string }
+  /** Ends when the person has finished. */
+  | { readonly sound: AsyncIterable<Pcm>; readonly name: string };
 
 export interface SessionVoice {
-  readonly speaker: Speaker & { warm?(): void };
+  readonly speaker: Speaker;
   readonly mode: Mode;
   /** Of each turn, from 1. */
   playerOf(turn: number): Player;
@@ -23,19 +27,31 @@ export interface SessionOptions {
   readonly listener?: Listener | undefined;
   /** The folder in which each turn gets one: question.wav, answer.wav, turn.json. */
   readonly record?: string | undefined;
+  /** What is sent for a message, when there is more to it than was said. */
+  readonly compose?: ((message: string) => Composed) | undefined;
+}
+
+export interface Composed {
+  readonly message: string;
+  /** How many earlier turns it carries. */
+  readonly carried: number;
 }
 
 export type Report = (event: SessionEvent) => void;
 
 export class Session {
-  readonly #options: SessionOptions;
   readonly #failures = new Set<string>();
-  #voice: SessionVoice | undefined;
+  #options: SessionOptions;
   #turns = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#voice = options.voice;
+  }
+
+  /** From the next turn on. */
+  change(options: Partial<SessionOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    if (options.voice) this.#failures.clear();
   }
 
   /**
@@ -44,33 +60,35 @@ export class Session {
    */
   async turn(said: Said, signal: AbortSignal, report: Report): Promise<TurnEnded> {
     const turn = ++this.#turns;
-    const voice = this.#voice;
+    const { voice, thinker, compose } = this.#options;
     let meter = new Meter();
     const tell = ({ type, ...rest }: Happening) =>
       report({ type, turn, ms: Math.round(meter.elapsed), ...rest } as SessionEvent);
     const of = { mode: voice?.mode ?? null, voice: voice?.speaker.name ?? null };
     const recording = await this.#recording(turn);
     voice?.speaker.warm?.();
-    const what = 'text' in said ? { message: said.text } : { sound: said.file };
+    const name = 'file' in said ? said.file : 'name' in said ? said.name : undefined;
+    const what = 'text' in said ? { message: said.text } : { sound: name };
     tell({ type: 'turn.started', ...what, ...of });
 
     let message = 'text' in said ? said.text : '';
-    if ('file' in said) {
-      const question = wavFile(said.file, signal);
+    if (name !== undefined && !('text' in said)) {
+      const question = 'file' in said ? wavFile(said.file, signal) : said.sound;
       const sound = recording ? recording.question(question) : question;
       const begin = () => {
         meter = new Meter();
       };
-      message = await this.#understood(sound, said.file, signal, begin, tell);
+      message = await this.#understood(sound, name, signal, begin, tell);
       meter.mark('heard');
     }
-    const taken = await takeTurn(this.#options.thinker, message, {
+    const { message: sent, carried } = compose?.(message) ?? { message, carried: 0 };
+    const taken = await takeTurn(thinker, sent, {
       voice: voice && playing(voice, turn, recording),
       signal,
       meter,
       report: (event) => this.#follow(event, tell),
     });
-    const ended = endedOf(taken, { turn, ms: Math.round(meter.elapsed), ...of });
+    const ended = endedOf(taken, { turn, ms: Math.round(meter.elapsed), message, carried, ...of });
     report(ended);
     await this.#keep(turn, ended);
     return ended;
@@ -89,7 +107,7 @@ export class Session {
   #failed(error: unknown, tell: (event: Happening) => void): void {
     const { name, message, hint = null } = error as Error & { hint?: string };
     // A voice may speak again; a loudspeaker that is not there will not be there.
-    if (name === 'PlayError') this.#voice = undefined;
+    if (name === 'PlayError') this.change({ voice: undefined });
     if (this.#failures.has(message)) return;
     this.#failures.add(message);
     tell({ type: 'voice.failed', message, hint });
@@ -142,21 +160,17 @@ function playing(voice: SessionVoice, turn: number, recording: TurnRecording | u
 
 function endedOf(
   taken: Turn,
-  { turn, ms, mode, voice }: Pick<TurnEnded, 'turn' | 'ms' | 'mode' | 'voice'>,
+  place: Pick<TurnEnded, 'turn' | 'ms' | 'message' | 'carried' | 'mode' | 'voice'>,
 ): TurnEnded {
-  const { message, response, reached, stopped, usage, underruns } = taken;
+  const { response, reached, stopped, usage, underruns } = taken;
   const marks = rounded(taken.marks);
   const { heard = 0, end = 0, firstToken = end } = marks;
   return {
     type: 'turn.ended',
-    turn,
-    ms,
-    message,
+    ...place,
     response,
     reached,
     stopped,
-    mode,
-    voice,
     usage,
     firstTokenMs: firstToken - heard,
     totalMs: end - heard,

@@ -35,7 +35,10 @@ export type Thought =
       readonly type: 'done';
       readonly response: string;
       readonly usage?:
-        | { readonly inputTokens?: number; readonly outputTokens?: number }
+        | {
+            readonly inputTokens?: number | undefined;
+            readonly outputTokens?: number | undefined;
+          }
         | undefined;
     };
 
@@ -58,6 +61,8 @@ export interface Speaker {
    * @throws SpeakError
    */
   speak(pieces: AsyncIterable<Piece>, signal: AbortSignal): AsyncIterable<Speech>;
+  /** A turn begins: connections are made before there is anything to say. */
+  warm?(): void;
   /** Lets go of workers and connections. */
   close?(): Promise<void>;
 }

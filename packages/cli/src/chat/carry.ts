@@ -1,0 +1,45 @@
+/**
+ * Earlier turns inside a message: the platform's test call keeps no thread. Pure. How much of a conversation goes along is
+ * what the agent is set to remember, as far as a message has room for it.
+ */
+import type { Agent } from '@voicectl/sdk';
+import type { Composed } from '../voice/session';
+import type { TurnEnded } from '../voice/session-events';
+
+/** UTF-16 code units that a message may have (documented; the unit is our reading). */
+export const messageLimit = 10_000;
+
+/** Of an agent that is not set to anything (documented). */
+const usualTurns = 20;
+
+type Earlier = Pick<TurnEnded, 'message' | 'response' | 'reached'>;
+
+/** The latest turns that fit, in their order; the message as it is where none does. */
+export function carrying(
+  earlier: readonly Earlier[],
+  message: string,
+  memory: Agent['memoryConfig'] | undefined,
+): Composed {
+  const most = rememberedTurns(memory);
+  const turns = most === 0 ? [] : earlier.slice(-most).filter(({ response }) => response !== '');
+  for (let first = 0; first < turns.length; first++) {
+    const carried = turns.slice(first);
+    const composed = [head, ...carried.map(told), `${now}\n${message}`].join('\n\n');
+    if (composed.length <= messageLimit) return { message: composed, carried: carried.length };
+  }
+  return { message, carried: 0 };
+}
+
+/** 0 where its memory is switched off. */
+export function rememberedTurns(memory: Agent['memoryConfig'] | undefined): number {
+  if (memory?.enabled === false) return 0;
+  return memory?.lastMessages ?? usualTurns;
+}
+
+/** What nobody heard of an answer was not said. */
+function told({ message, response, reached }: Earlier): string {
+  return `User: ${message}\nYou: ${response.slice(0, reached) || '(interrupted)'}`;
+}
+
+const head = 'Our conversation so far, for your memory:';
+const now = 'Answer only this, as its continuation:';

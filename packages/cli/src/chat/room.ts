@@ -1,0 +1,209 @@
+/** A conversation that can change on the way: who answers, by which voice, in which mode. What is slow to load is not waited for. */
+import type { Agent, Client } from '@voicectl/sdk';
+import type { Context } from '../context';
+import type { Mode } from '../voice/pipeline';
+import { type Report, type Said, Session, type SessionVoice } from '../voice/session';
+import type { TurnEnded } from '../voice/session-events';
+import type { SessionListener } from '../voice/session-listener';
+import { agentThinker } from '../voice/thinker';
+import type { SessionSpeaker } from '../voice/voices';
+import { carrying } from './carry';
+import { modeOf, type PlayFlags, speaks, voiceWishes } from './flags';
+import { Notes } from './notes';
+
+export interface RoomWishes {
+  readonly flags: PlayFlags;
+  /** Whether sound will have to be understood. */
+  readonly listens: boolean;
+}
+
+/** A turn that is over, and who answered. */
+export interface RoomTurn extends TurnEnded {
+  readonly agent: string;
+}
+
+type OpenVoice = SessionVoice & { readonly speaker: SessionSpeaker };
+
+export class Room {
+  readonly #session: Session;
+  readonly client: Client;
+  readonly #context: Context;
+  readonly #ends: (() => Promise<void> | undefined)[] = [];
+  readonly #notes = new Notes();
+  readonly #turns: RoomTurn[] = [];
+  #flags: PlayFlags;
+  #agentId: string;
+  #agent: Agent | undefined;
+  #voice: OpenVoice | undefined;
+  #players: Pick<SessionVoice, 'playerOf'> | undefined;
+  #listener: SessionListener | undefined;
+  #carries = false;
+
+  private constructor(context: Context, client: Client, agentId: string, flags: PlayFlags) {
+    this.#context = context;
+    this.client = client;
+    this.#agentId = agentId;
+    this.#flags = flags;
+    const { record } = flags;
+    this.#session = new Session({ thinker: agentThinker(client, agentId), record });
+  }
+
+  /** @throws UsageError, ListenError and SpeakError for what is not there: before anything is said. */
+  static async open(
+    context: Context,
+    client: Client,
+    agentId: string,
+    { flags, listens }: RoomWishes,
+  ): Promise<Room> {
+    const room = new Room(context, client, agentId, flags);
+    try {
+      if (speaks(flags)) await room.#speak();
+      if (listens) await room.listen();
+      return room;
+    } catch (error) {
+      await room.close();
+      throw error;
+    }
+  }
+
+  /** Those that are over, the last at the end. */
+  get turns(): readonly RoomTurn[] {
+    return this.#turns;
+  }
+
+  get voice(): Pick<SessionVoice, 'speaker' | 'mode'> | undefined {
+    return this.#voice;
+  }
+
+  get mode(): Mode | undefined {
+    return this.#voice?.mode;
+  }
+
+  get agentId(): string {
+    return this.#agentId;
+  }
+
+  /** Asked for once. */
+  async agent(): Promise<Agent> {
+    const { signal } = this.#context;
+    this.#agent ??= await this.client.agents.get(this.#agentId, { signal });
+    return this.#agent;
+  }
+
+  /** Whether earlier turns go with each message. */
+  get carries(): boolean {
+    return this.#carries;
+  }
+
+  /** @throws what the platform's client throws; ListenError. */
+  async turn(said: Said, signal: AbortSignal, report: Report): Promise<RoomTurn> {
+    const agent = this.#agentId;
+    const ended = { ...(await this.#session.turn(said, signal, report)), agent };
+    this.#turns.push(ended);
+    return ended;
+  }
+
+  /** Another agent answers from now on, as it is now. @throws what the platform's client throws, and nothing is changed. */
+  async useAgent(id: string): Promise<Agent> {
+    const { signal } = this.#context;
+    const agent = await this.client.agents.get(id, { signal });
+    const before = this.#agent?.voiceConfig?.voiceId;
+    this.#agent = agent;
+    this.#agentId = agent.id;
+    this.#session.change({ thinker: agentThinker(this.client, agent.id) });
+    if (this.#voice && agent.voiceConfig?.voiceId !== before) await this.#speak();
+    if (this.#carries) this.carry(true);
+    return agent;
+  }
+
+  /** @throws UsageError for a mode that there isn't. */
+  useMode(mode: string): Mode {
+    const chosen = modeOf(mode, undefined);
+    this.#flags = { ...this.#flags, mode: chosen };
+    if (this.#voice) this.#change({ ...this.#voice, mode: chosen });
+    return chosen;
+  }
+
+  /** A voice by its name, `true` for the one that fits, `false` for none. @throws UsageError, and nothing is changed. */
+  async useVoice(voice: string | boolean): Promise<void> {
+    const before = this.#flags;
+    this.#flags = { ...before, voice };
+    if (voice === false) return this.#change(undefined);
+    try {
+      await this.#speak();
+    } catch (error) {
+      this.#flags = before;
+      throw error;
+    }
+  }
+
+  /** Earlier turns go with each message: as many as the agent is set to remember, as far as they fit. */
+  carry(on: boolean): void {
+    this.#carries = on;
+    const compose = on
+      ? (message: string) => carrying(this.#turns, message, this.#agent?.memoryConfig)
+      : undefined;
+    this.#session.change({ compose });
+  }
+
+  /** Where there is nobody yet who understands sound. @throws ListenError */
+  async listen(): Promise<void> {
+    if (this.#listener) return;
+    const { streams, out } = this.#context;
+    const { openListener } = await import('../voice/session-listener');
+    const { language } = this.#flags;
+    const note = this.#note;
+    const listener = await openListener({ language, note }, streams);
+    this.#ends.push(() => listener.close?.());
+    // What loads once for all turns is no part of the first one.
+    if (listener.ready) await out.wait('loading the listener', listener.ready());
+    this.#listener = listener;
+    this.#session.change({ listener });
+  }
+
+  /** What a person should know by now, each sentence once. */
+  notes(): readonly string[] {
+    return this.#notes.taken();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#ends.splice(0).map((end) => end()));
+  }
+
+  readonly #note = (text: string) => this.#notes.add(text);
+
+  async #speak(): Promise<void> {
+    const { streams } = this.#context;
+    const { voiceConfig } = await this.agent();
+    const mode = modeOf(this.#flags.mode, voiceConfig?.pipelineMode);
+    const { openSpeaker } = await import('../voice/voices');
+    const wishes = { ...voiceWishes(this.#flags, voiceConfig?.voiceId), note: this.#note };
+    const speaker = await openSpeaker(wishes, streams);
+    this.#ends.push(() => speaker.close());
+    const players = await this.#openPlayers();
+    const old = this.#voice?.speaker;
+    this.#change({ speaker, mode, playerOf: (turn) => players.playerOf(turn) });
+    await old?.close();
+  }
+
+  async #openPlayers(): Promise<Pick<SessionVoice, 'playerOf'>> {
+    if (this.#players) return this.#players;
+    const { openPlayers } = await import('../voice/session-players');
+    const { out, record, outputDevice } = this.#flags;
+    const players = await openPlayers({
+      out,
+      device: outputDevice,
+      kept: record !== undefined,
+      env: this.#context.streams.env,
+      note: this.#note,
+    });
+    this.#ends.push(() => players.close());
+    this.#players = players;
+    return players;
+  }
+
+  #change(voice: OpenVoice | undefined): void {
+    this.#voice = voice;
+    this.#session.change({ voice });
+  }
+}

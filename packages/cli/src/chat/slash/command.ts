@@ -1,0 +1,32 @@
+/** A command of the chat, such as `/mode batch`, and what it may touch. */
+import type { Context } from '../../context';
+import type { Said } from '../../voice/session';
+import type { Room, RoomTurn } from '../room';
+
+export interface Stage {
+  readonly context: Context;
+  readonly room: Room;
+  /** Aborts when the person stops the command. */
+  readonly signal: AbortSignal;
+  /** Lines of the chat's own, for the scrollback; made harmless and dim. */
+  say(text: string): void;
+  /** Lines as they are, for the scrollback: coloured, others' texts in them cleaned already. */
+  print(text: string): void;
+  /** A turn, shown like any other. Undefined when it failed: that has been said. */
+  ask(said: Said): Promise<RoomTurn | undefined>;
+  /** The terminal is somebody else's meanwhile. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface SlashCommand {
+  /** Without the stroke: `mode`. */
+  readonly name: string;
+  /** What stands behind it: `batch|streaming`, `[FILE]`. Empty where nothing does. */
+  readonly takes: string;
+  /** One line. */
+  readonly does: string;
+  /** Words that may stand behind it, for the tab key. */
+  completions?(room: Room): readonly string[] | Promise<readonly string[]>;
+  /** @throws UsageError for what makes no sense; what the platform's client throws. Both are shown, and the chat goes on. */
+  run(words: string, stage: Stage): Promise<'quit' | undefined>;
+}
