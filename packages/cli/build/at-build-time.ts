@@ -36,7 +36,7 @@ async function bundle(
     target: 'node20',
     conditions,
     // Behind an import() that is never reached there, and more than this plain build could bundle.
-    external: ['@voicectl/mock', '@voicectl/mock/*'],
+    external: ['@voicectl/mock', '@voicectl/mock/*', '*?inlined'],
   });
   const files = Object.keys(metafile.inputs).map((input) => resolve(input));
   return { code: outputFiles[0]?.text ?? '', files };

@@ -8,10 +8,10 @@ import { afterAll, expect, test } from 'vitest';
 import type { AudioProcessOptions } from '../src/voice/play/audio-process-client';
 import type { AudioDevice } from '../src/voice/play/device';
 import { devicePlayer } from '../src/voice/play/device-player';
-import { pickPlayer, pickSound } from '../src/voice/play/pick';
+import { findDevice } from '../src/voice/play/find-device';
 import { fileOf, playersOf, recordersOf } from '../src/voice/play/programs';
 import { listDevices, soundDevice } from '../src/voice/play/sound-device';
-import { audioEntry, heard, never, piece, spoken, wholeOf } from './voice-play';
+import { audioEntry, heard, piece, spoken, wholeOf } from './voice-play';
 import { tone } from './voice-speak';
 import { cleanEnv, newFolder } from './voicectl';
 
@@ -57,28 +57,24 @@ test('a machine without sound says so in one sentence, with the way out', async 
   });
 });
 
-test('what is picked: a file that was named, a device that is there, else a sentence', async () => {
+test('a device is found by a part of its name, or said to be missing', async () => {
   const none = device({});
   const some = device({ library: library() });
-  const out = join(newFolder(), 'answer.wav');
-  expect((await pickPlayer(none, { out })).use?.name).toBe(out);
-  expect((await pickPlayer(some)).use?.name).toBe('loudspeaker');
-  expect((await pickPlayer(some, { device: 'It' })).use?.name).toBe('It');
-  expect((await pickPlayer(none)).problem).toMatchObject({
+  expect(await findDevice(some, 'outputs', undefined)).toBe('It');
+  expect(await findDevice(some, 'inputs', 'i')).toBe('It');
+  await expect(findDevice(none, 'outputs', undefined)).rejects.toMatchObject({
     name: 'PlayError',
     message: 'There is no loudspeaker here',
     hint: expect.stringContaining('--out answer.wav'),
   });
-  expect((await pickPlayer(some, { device: 'Radio' })).problem).toMatchObject({
+  await expect(findDevice(none, 'inputs', undefined)).rejects.toMatchObject({
+    message: 'There is no microphone here',
+    hint: expect.stringContaining('--in question.wav'),
+  });
+  await expect(findDevice(some, 'outputs', 'Radio')).rejects.toMatchObject({
     message: 'There is no loudspeaker called "Radio"',
     hint: expect.stringContaining('--list-devices'),
   });
-  expect((await pickSound(some)).problem).toBeUndefined();
-  expect((await pickSound(none)).problem?.message).toBe('There is no microphone here');
-  const wav = await pickSound(none, { in: out });
-  await heard((await pickPlayer(none, { out })).use ?? devicePlayer(none), spoken(sound(0.1)));
-  const read = await wholeOf(wav.use?.(never()) ?? spoken());
-  expect(read.samples).toEqual(sound(0.1).samples);
 });
 
 test('without the library, programs of the system are looked for', async () => {

@@ -154,6 +154,60 @@ describe('a turn by voice', () => {
     expect(turn.reached).toBe(text.length);
   });
 
+  it('cuts sentences as they come, however long the voice takes for one', async () => {
+    let cut = 0;
+    let allCut: () => void = () => {};
+    const all = new Promise<void>((resolve) => {
+      allCut = resolve;
+    });
+    // In vain, if the next sentence were only cut when the voice asks for it.
+    const slow: Speaker = {
+      name: 'slow',
+      async *speak(pieces) {
+        for await (const piece of pieces) {
+          await all;
+          yield { piece, samples: new Int16Array(160), rate: 16_000 };
+        }
+      },
+    };
+    const voice: Voice = { speaker: slow, player: nullPlayer(), mode: 'streaming' };
+    const { turn, events } = await turnOf(saying(text), voice, {
+      see: ({ type }) => {
+        if (type === 'piece' && ++cut === 3) allCut();
+      },
+    });
+    const seen = types(events);
+    expect(seen.lastIndexOf('piece')).toBeLessThan(seen.indexOf('played'));
+    expect(turn).toMatchObject({ reached: text.length, stopped: false });
+  });
+
+  it('looks for no more sentences when the voice has failed', async () => {
+    const cut: string[] = [];
+    let failed: () => void = () => {};
+    const failure = new Promise<void>((resolve) => {
+      failed = resolve;
+    });
+    const mute: Speaker = {
+      name: 'mute',
+      // biome-ignore lint/correctness/useYield: it fails before there is any
+      async *speak(pieces) {
+        for await (const _ of pieces) throw new SpeakError('no voice today');
+      },
+    };
+    const voice: Voice = { speaker: mute, player: nullPlayer(), mode: 'streaming' };
+    await turnOf(
+      saying(text, (word) => word === 6 && failure),
+      voice,
+      {
+        see: (event) => {
+          if (event.type === 'piece') cut.push(event.piece.text);
+          if (event.type === 'voiceFailed') failed();
+        },
+      },
+    );
+    expect(cut).toEqual(['Your order has shipped.']);
+  });
+
   it('marks each stage in order', async () => {
     const { turn } = await turnOf(saying(text), voiced('streaming'));
     const { firstToken = -1, firstPiece = -1, firstSound = -1, firstAudio = -1, end } = turn.marks;
@@ -198,6 +252,45 @@ describe('a turn by voice', () => {
     const { turn, events } = await turnOf(saying(code), voiced('streaming'));
     expect(types(events)).not.toContain('piece');
     expect(turn.reached).toBe(code.length);
+  });
+
+  it.each([
+    ['a table', '| size | price |\n|---|---|\n| small | 5 |\n'],
+    ['a sentence and code', 'Run this:\n```\nls\n```\n'],
+    ['signs alone', '---\n***\n'],
+  ])('counts %s as heard to its end, markup and all', async (_, markdown) => {
+    const { turn } = await turnOf(saying(markdown), voiced('streaming'));
+    expect(turn.reached).toBe(turn.response.length);
+  });
+
+  it('knows that a sentence is over before there is another one', async () => {
+    let over: () => void = () => {};
+    const heard = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    // In vain, if only the second one's first sound said that the first is over.
+    const thinker = saying(text, (word) => word === 6 && heard);
+    const { turn } = await turnOf(thinker, voiced('streaming'), {
+      see: (event) => event.type === 'played' && event.played.done && over(),
+    });
+    expect(turn.reached).toBe(text.length);
+  });
+
+  it('counts code as unheard that was stopped before the sentence after it', async () => {
+    const stop = new AbortController();
+    const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+    const markdown = 'Run this:\n```\nls\n```\nThen call me.';
+    const { turn } = await turnOf(
+      // More than the code's first mark does not come before the stop.
+      saying(markdown, (word) => word === 4 && stopped),
+      voiced('streaming'),
+      {
+        signal: stop.signal,
+        see: (event) => event.type === 'played' && event.played.done && stop.abort(),
+      },
+    );
+    expect(turn.stopped).toBe(true);
+    expect(turn.response.slice(0, turn.reached)).toBe('Run this:');
   });
 
   it('goes on as text when the voice fails, and says so once', async () => {
@@ -265,6 +358,22 @@ describe('the meter', () => {
     [{}, [0, 0, 0, 0, 0]],
   ])('divides %j into stages', (marks, [listen, think, wait, speak, play]) => {
     expect(stagesOf(marks)).toEqual({ listen, think, wait, speak, play });
+  });
+
+  it('knows when the first sound was heard, by a report that comes later', () => {
+    let now = 0;
+    const meter = new Meter(() => now);
+    now = 100;
+    meter.mark('firstSound');
+    now = 150;
+    meter.firstAudio(40);
+    meter.firstAudio(90);
+    expect(meter.marks).toEqual({ firstSound: 100, firstAudio: 110 });
+    // A player that takes all at once has played more than there was time for.
+    const atOnce = new Meter(() => now - 150);
+    atOnce.mark('firstSound', 0);
+    atOnce.firstAudio(3000);
+    expect(atOnce.marks.firstAudio).toBe(0);
   });
 
   it('tells whole milliseconds', () => {

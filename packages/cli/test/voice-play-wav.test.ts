@@ -170,7 +170,7 @@ test.each([
   const path = join(newFolder(), 'question.wav');
   writeFileSync(path, bytes);
   await expect(wholeOf(wavSound(path))).rejects.toMatchObject({
-    name: 'PlayError',
+    name: 'UsageError',
     message: expect.stringContaining(`${path} can't be read as sound: ${why}`),
     hint: expect.stringContaining(`ffmpeg -i ${path}`),
   });

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkFlags, modeOf, modesOf, type PlayFlags, speaks } from '../src/chat/flags';
+import { checkFlags } from '../src/chat/check-flags';
+import { type Given, modeOf, modesOf, type PlayFlags, speaks } from '../src/chat/flags';
 import { messagesIn } from '../src/chat/messages';
-import { lastHeard, summarize, voiceless } from '../src/chat/summary';
+import { summarize, voiceless } from '../src/chat/summary';
 import { nullPlayer } from '../src/voice/play/null-player';
 import { PlayError } from '../src/voice/play/play-error';
 import { wavIn } from '../src/voice/play/wav-sound';
@@ -34,11 +35,24 @@ describe('the flags of play', () => {
     [{ record: 'turns' }, true],
     [{ record: 'turns', voice: false }, false],
     [{ compare: true }, true],
+    [{ web: true }, true],
+    [{ handsFree: true }, true],
+    [{ check: ['a.yaml'] }, false],
   ])('%j: speaks %s', (flags, expected) => {
     expect(speaks(flags)).toBe(expected);
   });
 
-  it.each<[PlayFlags, string]>([
+  it.each<[PlayFlags, string, Given[]?]>([
+    [{ voice: false, headphones: true }, '--headphones is for a voice'],
+    [{ web: true, compare: true }, '--compare and --web exclude each other'],
+    [{ web: true, out: 'a.wav' }, '--out is not for --web'],
+    [{ web: true }, '--say is not for --web', [{ say: 'Hi' }]],
+    [{ check: ['a.yaml'], voice: true }, '--voice is not for --check'],
+    [{ check: ['a.yaml'] }, '--in is not for --check', [{ sound: 'a.wav' }]],
+    [{ port: 80 }, '--port is for --web'],
+    [{ handsFree: true }, '--hands-free is for a person at a terminal', [{ say: 'Hi' }]],
+    [{ handsFree: true, headphones: true }, '--headphones are hands free already'],
+    [{ outputDevice: 'USB', out: 'a.wav' }, '--out is in place of a loudspeaker'],
     [{ voice: false, out: 'a.wav' }, '--out is for a voice'],
     [{ out: '-' }, '--out - would mix sound into what is printed'],
     [{ language: 'fr' }, '--language is for a voice'],
@@ -52,8 +66,8 @@ describe('the flags of play', () => {
     [{ compare: true }, '--compare needs something to say'],
     [{ compare: true, voice: false }, '--compare measures voices'],
     [{ compare: true, record: 'turns' }, '--record is not for --compare'],
-  ])('%j: %s', (flags, problem) => {
-    expect(() => checkFlags(flags, [])).toThrow(problem);
+  ])('%j: %s', (flags, problem, given = []) => {
+    expect(() => checkFlags(flags, given)).toThrow(problem);
   });
 
   it('take the mode of the agent where none is named', () => {
@@ -116,10 +130,6 @@ describe('a summary', () => {
     expect(summarize({ ...ended, voice: null })).toBe(
       'first token 412 ms · done 2000 ms · 9 tokens',
     );
-  });
-
-  it('ends with the last words that were heard', () => {
-    expect(lastHeard(ended)).toBe('Your order has shipped');
   });
 
   it('is one sentence about a voice that failed', () => {

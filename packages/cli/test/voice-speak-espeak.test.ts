@@ -11,9 +11,12 @@ import type { Speaker } from '../src/voice/stages';
 import { answer, espeakEntry, loudness, mean, oneByOne, peak, say, seconds } from './voice-speak';
 import { newFolder, packageRoot } from './voicectl';
 
-const project = realpathSync(newFolder());
+const cache = realpathSync(newFolder());
+const places = { env: { XDG_CACHE_HOME: cache } };
 
 function installed(): string | undefined {
+  const project = espeakFolder(places);
+  mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{"private":true}');
   try {
     const args = [
@@ -32,7 +35,7 @@ function installed(): string | undefined {
   } catch {
     return undefined;
   }
-  return espeakPlace({ cwd: project, env: { XDG_CACHE_HOME: join(project, 'none') } });
+  return espeakPlace(places);
 }
 
 const library = installed();
@@ -156,7 +159,7 @@ test('a package that can not be loaded is an error of the first sentence', async
   ).rejects.toMatchObject({ name: 'SpeakError', message: 'eSpeak NG ended with 1' });
 });
 
-test('the package is looked for in the cache folder, then in the project; else there is none', () => {
+test('the package is looked for in the cache folder, and not where somebody merely stands', () => {
   const put = (folder: string) => {
     const home = join(folder, 'node_modules', espeakPackage);
     mkdirSync(home, { recursive: true });
@@ -164,15 +167,18 @@ test('the package is looked for in the cache folder, then in the project; else t
     writeFileSync(join(home, 'espeak-ng.js'), '');
     return join(home, 'espeak-ng.js');
   };
-  const places = {
-    cwd: realpathSync(newFolder()),
-    env: { XDG_CACHE_HOME: realpathSync(newFolder()) },
-  };
-  expect(espeakPlace(places)).toBeUndefined();
-  const own = put(places.cwd);
-  expect(espeakPlace(places)).toBe(own);
-  const cached = put(espeakFolder(places));
-  expect(espeakPlace(places)).toBe(cached);
+  const elsewhere = { env: { XDG_CACHE_HOME: realpathSync(newFolder()) } };
+  const project = newFolder();
+  put(project);
+  const before = process.cwd();
+  process.chdir(project);
+  try {
+    expect(espeakPlace(elsewhere)).toBeUndefined();
+    const cached = put(espeakFolder(elsewhere));
+    expect(espeakPlace(elsewhere)).toBe(cached);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('nothing of the GPL is in what voicectl publishes', () => {

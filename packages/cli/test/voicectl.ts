@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { createMock, type Mock, type MockOptions } from '@voicectl/mock';
 import { type MockServer, serve } from '@voicectl/mock/node';
+import emulator from '@xterm/headless';
 import { expect } from 'vitest';
 
 export const packageRoot = dirname(import.meta.dirname);
@@ -122,29 +123,43 @@ export async function startPlatform(
 /** The binary on a real pseudo-terminal. */
 export class Terminal {
   readonly #pty;
+  readonly cwd: string;
   readonly #exit: Promise<number>;
+  /** What a person would see of it. */
+  readonly #emulator;
   #screen = '';
   #seen = 0;
 
   constructor(
     args: readonly string[],
-    options: Omit<RunOptions, 'input'> & { columns?: number } = {},
+    options: Omit<RunOptions, 'input'> & {
+      columns?: number;
+      /** What runs it, as `"$0" "$@"`: default, nothing does. */
+      shell?: string;
+    } = {},
   ) {
+    const rows = 30;
+    this.cwd = options.cwd ?? newFolder();
     // A terminal can't be made without a width; it can be taken away.
-    const [file, ...first] =
-      options.columns === 0
-        ? ['sh', '-c', 'stty cols 0; exec "$0" "$@"', process.execPath]
-        : [process.execPath];
+    const shell = options.columns === 0 ? 'stty cols 0; exec "$0" "$@"' : options.shell;
+    const [file, ...first] = shell ? ['sh', '-c', shell, process.execPath] : [process.execPath];
     this.#pty = spawnTerminal(String(file), [...first, binary, ...args], {
       name: options.env?.TERM ?? 'xterm-256color',
       cols: options.columns || 100,
-      rows: 30,
-      cwd: options.cwd ?? newFolder(),
+      rows,
+      cwd: this.cwd,
       // The only thing that a terminal would make it ask of the internet.
       env: { VOICECTL_UPDATE_NOTICE: 'off', ...cleanEnv(options.env) } as Record<string, string>,
     });
+    this.#emulator = new emulator.Terminal({
+      cols: options.columns || 100,
+      rows,
+      scrollback: 100_000,
+      allowProposedApi: true,
+    });
     this.#pty.onData((text) => {
       this.#screen += text;
+      this.#emulator.write(text);
     });
     this.#exit = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode }) => resolve(exitCode));
@@ -159,6 +174,35 @@ export class Terminal {
   get text(): string {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out
     return this.#screen.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  }
+
+  /** All lines that stand there, those that have scrolled away first; one that was broken by the screen is one. */
+  get lines(): readonly string[] {
+    const { active } = this.#emulator.buffer;
+    const lines: string[] = [];
+    for (let at = 0; at < active.length; at++) {
+      const line = active.getLine(at);
+      const text = line?.translateToString(true) ?? '';
+      if (line?.isWrapped) lines.push(`${lines.pop() ?? ''}${text}`);
+      else lines.push(text);
+    }
+    return lines;
+  }
+
+  /** Waits until it stands there. */
+  async sees(what: string | RegExp): Promise<void> {
+    const until = Date.now() + 10_000;
+    for (;;) {
+      const seen = this.lines.join('\n');
+      if (typeof what === 'string' ? seen.includes(what) : what.test(seen)) return;
+      if (Date.now() > until) throw new Error(`Never saw ${what}:\n${seen}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#emulator.resize(columns, rows);
+    this.#pty.resize(columns, rows);
   }
 
   type(text: string): void {
@@ -202,3 +246,4 @@ export class Terminal {
 export const enter = '\r';
 export const ctrlC = '\u0003';
 export const ctrlD = '\u0004';
+export const esc = '\u001b';

@@ -6,6 +6,13 @@ import type { Agent } from '@voicectl/sdk';
 import type { Composed } from '../voice/session';
 import type { TurnEnded } from '../voice/session-events';
 
+/** What goes along with a message, and how much a message may have, in UTF-16 code units. */
+export interface Carried {
+  readonly turns: number;
+  readonly characters: number;
+  readonly limit: number;
+}
+
 /** UTF-16 code units that a message may have (documented; the unit is our reading). */
 export const messageLimit = 10_000;
 

@@ -4,6 +4,7 @@ import { dirname, extname, format, parse } from 'node:path';
 import type { Agent, Client } from '@voicectl/sdk';
 import type { Context } from '../context';
 import { UsageError } from '../failure';
+import type { Fields } from '../input/assign';
 import { compare, type MeasuredSide, type MeasuredTurn, type Side } from '../voice/compare';
 import { type Comparison, markdownOf } from '../voice/compare-report';
 import type { Mode } from '../voice/pipeline';
@@ -17,8 +18,11 @@ export interface ComparedAgents {
   readonly client: Client;
   readonly first: string;
   /** By `--with`. */
-  readonly second: string | undefined;
+  readonly second: Opponent | undefined;
 }
+
+/** An agent of the platform, or one that is made for the comparison. */
+export type Opponent = { readonly id: string } | { readonly document: Fields };
 
 export async function comparePlays(
   context: Context,
@@ -59,8 +63,16 @@ async function openSides(
   };
   const all: Side[] = [];
   try {
-    const ids = second === undefined ? [first] : [first, second];
-    const agents = await Promise.all(ids.map((id) => client.agents.get(id, { signal })));
+    const agents = [await client.agents.get(first, { signal })];
+    if (second && 'id' in second) agents.push(await client.agents.get(second.id, { signal }));
+    else if (second) {
+      const { createTrial } = await import('./trial');
+      const trial = await createTrial(client, second.document, { signal });
+      const { id } = trial.agent;
+      const left = () => out.warn(`${id} could not be deleted: voicectl agents delete ${id}`);
+      ends.push(() => trial.drop().catch(left));
+      agents.push(trial.agent);
+    }
     const pairs = agents.flatMap((agent) =>
       comparedModes(flags.mode, agent, agents.length > 1).map((mode) => ({ agent, mode })),
     );

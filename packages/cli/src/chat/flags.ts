@@ -15,6 +15,8 @@ export interface PlayFlags {
   readonly handsFree?: true | undefined;
   /** A loudspeaker that the microphone does not hear. */
   readonly headphones?: true | undefined;
+  readonly web?: true | undefined;
+  readonly port?: number | undefined;
   readonly script?: string | undefined;
   readonly listDevices?: true | undefined;
   readonly json?: true | undefined;
@@ -22,6 +24,8 @@ export interface PlayFlags {
   readonly with?: string | undefined;
   readonly rounds?: number | undefined;
   readonly report?: string | undefined;
+  readonly check?: readonly string[] | undefined;
+  readonly criteria?: string | undefined;
 }
 
 /** What is said, as flags have it, in their order. */
@@ -36,50 +40,23 @@ export function voiceWishes(
   return { voice: name, language, agentVoice: agentVoice ?? undefined };
 }
 
-/** A file for the answers, and a comparison, are for a voice. */
-export function speaks({ voice, out, record, compare }: PlayFlags): boolean {
-  return voice !== false && (Boolean(voice) || [out, record, compare].some(Boolean));
+/** With a voice named or not: a file for the answers, a microphone, a comparison are for one. */
+export function speaks(flags: PlayFlags): boolean {
+  if (flags.voice !== undefined) return flags.voice !== false;
+  return spoken.some((name) => flags[name] !== undefined);
 }
 
-/** @throws UsageError for flags that make no sense together: before anything is sent. */
-export function checkFlags(flags: PlayFlags, given: readonly Given[]): void {
-  const { voice, out, compare, script } = flags;
-  if (voice === false && out !== undefined) {
-    throw new UsageError('--out is for a voice, and there is none', 'Leave --no-voice out.');
-  }
-  if (out === '-') {
-    throw new UsageError('--out - would mix sound into what is printed', 'Name a file.');
-  }
-  const isHeard = given.some((each) => 'sound' in each);
-  if (flags.mode !== undefined && !speaks(flags)) {
-    throw new UsageError('--mode is for a voice, and there is none', 'Add --voice.');
-  }
-  if (flags.language !== undefined && !speaks(flags) && !isHeard) {
-    throw new UsageError('--language is for a voice, and there is none', 'Add --voice, or --in.');
-  }
-  if (!compare) {
-    const idle = (['with', 'rounds', 'report'] as const).find((name) => flags[name] !== undefined);
-    if (idle) throw new UsageError(`--${idle} is for --compare`, 'Add --compare, or leave it out.');
-    for (const mode of modesOf(flags.mode).slice(1)) {
-      throw new UsageError(`One --mode at a time; --compare takes ${mode}, too`, 'Add --compare.');
-    }
-    return;
-  }
-  if (voice === false) {
-    throw new UsageError('--compare measures voices, and there is none', 'Leave --no-voice out.');
-  }
-  if (isHeard || flags.record !== undefined) {
-    const which = isHeard ? '--in' : '--record';
-    throw new UsageError(`${which} is not for --compare`, 'Use --say, --script and --report.');
-  }
-  modesOf(flags.mode);
-  if (given.length === 0 && script === undefined) {
-    throw new UsageError(
-      '--compare needs something to say',
-      'Give --say TEXT, which can be repeated, or --script FILE.',
-    );
-  }
-}
+/** What nobody asks for who wants no voice. */
+const spoken = [
+  'out',
+  'record',
+  'compare',
+  'web',
+  'handsFree',
+  'headphones',
+  'inputDevice',
+  'outputDevice',
+] as const;
 
 /** @throws UsageError for a mode that there isn't. */
 export function modesOf(modes: string | undefined): readonly Mode[] {

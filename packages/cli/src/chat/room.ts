@@ -2,12 +2,13 @@
 import type { Agent, Client } from '@voicectl/sdk';
 import type { Context } from '../context';
 import type { Mode } from '../voice/pipeline';
+import type { AudioDevice } from '../voice/play/device';
 import { type Report, type Said, Session, type SessionVoice } from '../voice/session';
 import type { TurnEnded } from '../voice/session-events';
 import type { SessionListener } from '../voice/session-listener';
 import { agentThinker } from '../voice/thinker';
 import type { SessionSpeaker } from '../voice/voices';
-import { carrying } from './carry';
+import { type Carried, carrying, messageLimit } from './carry';
 import { modeOf, type PlayFlags, speaks, voiceWishes } from './flags';
 import { Notes } from './notes';
 
@@ -36,6 +37,7 @@ export class Room {
   #agent: Agent | undefined;
   #voice: OpenVoice | undefined;
   #players: Pick<SessionVoice, 'playerOf'> | undefined;
+  #audio: AudioDevice | undefined;
   #listener: SessionListener | undefined;
   #carries = false;
 
@@ -95,6 +97,13 @@ export class Room {
     return this.#carries;
   }
 
+  /** What goes along with the next message; undefined where nothing is to. */
+  get carried(): Carried | undefined {
+    if (!this.#carries) return undefined;
+    const { message, carried } = carrying(this.#turns, '', this.#agent?.memoryConfig);
+    return { turns: carried, characters: carried === 0 ? 0 : message.length, limit: messageLimit };
+  }
+
   /** @throws what the platform's client throws; ListenError. */
   async turn(said: Said, signal: AbortSignal, report: Report): Promise<RoomTurn> {
     const agent = this.#agentId;
@@ -137,6 +146,11 @@ export class Room {
     }
   }
 
+  /** Answers are heard there, and not on this machine's loudspeaker: before anybody speaks. */
+  playBy(players: Pick<SessionVoice, 'playerOf'>): void {
+    this.#players = players;
+  }
+
   /** Earlier turns go with each message: as many as the agent is set to remember, as far as they fit. */
   carry(on: boolean): void {
     this.#carries = on;
@@ -152,13 +166,22 @@ export class Room {
     const { streams, out } = this.#context;
     const { openListener } = await import('../voice/session-listener');
     const { language } = this.#flags;
-    const note = this.#note;
-    const listener = await openListener({ language, note }, streams);
+    const listener = await openListener({ language, note: this.note }, streams);
     this.#ends.push(() => listener.close?.());
     // What loads once for all turns is no part of the first one.
     if (listener.ready) await out.wait('loading the listener', listener.ready());
     this.#listener = listener;
     this.#session.change({ listener });
+  }
+
+  /** The devices of this machine, for the loudspeaker and the microphone alike. */
+  async audio(): Promise<AudioDevice> {
+    if (this.#audio) return this.#audio;
+    const { soundDevice } = await import('../voice/play/sound-device');
+    const audio = soundDevice({ env: this.#context.streams.env });
+    this.#ends.push(() => audio.close());
+    this.#audio = audio;
+    return audio;
   }
 
   /** What a person should know by now, each sentence once. */
@@ -170,14 +193,15 @@ export class Room {
     await Promise.allSettled(this.#ends.splice(0).map((end) => end()));
   }
 
-  readonly #note = (text: string) => this.#notes.add(text);
+  /** What a person should know; told between turns. */
+  readonly note = (text: string): void => this.#notes.add(text);
 
   async #speak(): Promise<void> {
     const { streams } = this.#context;
     const { voiceConfig } = await this.agent();
     const mode = modeOf(this.#flags.mode, voiceConfig?.pipelineMode);
     const { openSpeaker } = await import('../voice/voices');
-    const wishes = { ...voiceWishes(this.#flags, voiceConfig?.voiceId), note: this.#note };
+    const wishes = { ...voiceWishes(this.#flags, voiceConfig?.voiceId), note: this.note };
     const speaker = await openSpeaker(wishes, streams);
     this.#ends.push(() => speaker.close());
     const players = await this.#openPlayers();
@@ -193,13 +217,18 @@ export class Room {
     const players = await openPlayers({
       out,
       device: outputDevice,
+      audio: out === undefined ? await this.audio() : undefined,
       kept: record !== undefined,
       env: this.#context.streams.env,
-      note: this.#note,
+      note: this.note,
     });
     this.#ends.push(() => players.close());
     this.#players = players;
     return players;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #change(voice: OpenVoice | undefined): void {

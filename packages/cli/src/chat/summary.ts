@@ -6,8 +6,9 @@ export function summarize(turn: TurnEnded): string {
   const tokens = usage?.outputTokens === undefined ? [] : [`${usage.outputTokens} tokens`];
   const text = [`first token ${firstTokenMs} ms`, `done ${totalMs} ms`, ...tokens];
   if (voice === null) return text.join(' · ');
-  const { listen, think, wait, speak, play } = turn.stages;
-  const stages = `listen ${listen} | think ${think} | wait ${wait} | speak ${speak} | play ${play} ms`;
+  const { listen, hear, think, wait, speak, play } = turn.stages;
+  const heard = hear === undefined ? '' : ` | hear ${hear}`;
+  const stages = `listen ${listen}${heard} | think ${think} | wait ${wait} | speak ${speak} | play ${play} ms`;
   const { firstToken, firstAudio, end } = turn.marks;
   const totals = [
     ...at('first token', firstToken),
@@ -22,11 +23,6 @@ export function summarize(turn: TurnEnded): string {
 export function voiceless({ message, hint }: Pick<VoiceFailed, 'message' | 'hint'>): string {
   const rest = hint ?? 'The chat goes on as text.';
   return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${rest}`;
-}
-
-/** The last words that were heard of an answer that was stopped. */
-export function lastHeard({ response, reached }: Pick<TurnEnded, 'response' | 'reached'>): string {
-  return response.slice(0, reached).trim().split(/\s+/).slice(-4).join(' ');
 }
 
 const at = (what: string, ms: number | undefined) => (ms === undefined ? [] : [`${what} ${ms} ms`]);

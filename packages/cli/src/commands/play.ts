@@ -12,7 +12,10 @@ export function register(play: Verb, context: Context): void {
   play.endsUnread().argument('[agent]', agentHelp);
   const groups = {
     'Voice:': ofVoice(),
+    'Devices:': ofDevices(),
+    'In a browser:': ofBrowser(),
     'Without a terminal:': ofScripts(given),
+    'Checking:': ofChecking(),
     'Comparing:': ofComparing(),
   };
   for (const [group, options] of Object.entries(groups)) {
@@ -23,7 +26,9 @@ export function register(play: Verb, context: Context): void {
       'voicectl play ID --voice',
       'voicectl play ID --say "Where is my order?" --out answer.wav',
       'voicectl play ID --in question.wav --record turns',
+      'voicectl play ID --web',
       'voicectl play ID --compare --script questions.txt --report modes.md',
+      'voicectl play ID --check order.check.yaml --report checks.xml',
     )
     .addHelpText('after', help)
     .action(async (agent: string | undefined, flags: PlayFlags) => {
@@ -39,7 +44,22 @@ const ofVoice = () => [
   new Option('--mode <mode>', "batch or streaming; default: the agent's own, else streaming"),
   new Option('--out <file>', 'answers as WAV: all in one file, or one each for turn-{n}.wav'),
   new Option('--record <folder>', 'keep each turn: question.wav, answer.wav, turn.json'),
+];
+
+const ofDevices = () => [
+  new Option('--hands-free', 'speak without a key; the microphone waits while the agent speaks'),
+  new Option('--headphones', 'the same, and who speaks interrupts the agent'),
+  new Option(
+    '--input-device <name>',
+    "microphone, by id or part of its name; default: the system's",
+  ),
+  new Option('--output-device <name>', 'loudspeaker, likewise'),
   new Option('--list-devices', 'loudspeakers and microphones of this machine'),
+];
+
+const ofBrowser = () => [
+  new Option('--web', 'talk in a browser on this machine: prints a link that opens once'),
+  new Option('--port <n>', 'of that page; default: a free one').argParser(wholeNumber(1, 65_535)),
 ];
 
 const ofScripts = (given: Given[]) => [
@@ -55,13 +75,20 @@ const ofScripts = (given: Given[]) => [
   new Option('--json', 'all that happens, one event a line: the same as -o ndjson'),
 ];
 
+const ofChecking = () => [
+  new Option('--check <file>', 'run a saved conversation as a check; can be repeated').argParser(
+    (file: string, files: readonly string[] = []) => [...files, file],
+  ),
+  new Option('--criteria <file>', 'what a judge ticks: an agent file, or a list of criteria'),
+];
+
 const ofComparing = () => [
   new Option('--compare', 'run --say and --script through both modes; print medians'),
-  new Option('--with <agent>', 'compare with another agent'),
+  new Option('--with <agent>', 'compare with another agent, or with an agent file'),
   new Option('--rounds <n>', 'how often the script is run (default: 3)').argParser(
     wholeNumber(1, 1000),
   ),
-  new Option('--report <file>', 'transcripts and times, as .md or .json'),
+  new Option('--report <file>', 'what came of it, as .md or .json; of checks as .xml (JUnit)'),
 ];
 
 const help = `

@@ -41,6 +41,7 @@ export class Output {
   #query: Query | undefined;
   #prepared: Promise<void> | undefined;
   #held: Held | undefined;
+  #diverted: ((text: string) => void) | undefined;
 
   /** @throws UsageError for flags that make no sense together. */
   constructor(streams: Streams, flags: OutputFlags | Format | undefined) {
@@ -155,7 +156,8 @@ export class Output {
   /** Shows a spinner while a slow call lasts: only on a terminal, never in CI. */
   async wait<T>(text: string, work: Promise<T>): Promise<T> {
     const { stderr } = this.#streams;
-    if (!isAnimated(this.#streams) || this.#flags.quiet || this.#held) return work;
+    if (!isAnimated(this.#streams) || this.#flags.quiet || this.#held || this.#diverted)
+      return work;
     let spinner: { stop(): void } | undefined;
     let settled = false;
     const timer = setTimeout(async () => {
@@ -173,7 +175,18 @@ export class Output {
 
   write(text: string): void {
     if (this.#held) this.#held.data += text;
+    else if (this.#diverted) this.#diverted(text);
     else this.#streams.stdout.write(text);
+  }
+
+  /** Data and words go there from now on: somebody draws on the screen that both would be written to. */
+  divert(to: (text: string) => void): Disposable {
+    this.#diverted = to;
+    return {
+      [Symbol.dispose]: () => {
+        this.#diverted = undefined;
+      },
+    };
   }
 
   /** Keeps back what is printed meanwhile, data and words. Work that does not hear the signal is not waited for. */
@@ -228,12 +241,17 @@ export class Output {
 
   #word(text: string): void {
     if (this.#held) this.#held.words += text;
+    else if (this.#diverted) this.#diverted(text);
     else this.#streams.stderr.write(text);
   }
 
   async #put(text: string, signal?: AbortSignal): Promise<boolean> {
     if (this.#held) {
       this.#held.data += text;
+      return true;
+    }
+    if (this.#diverted) {
+      this.#diverted(text);
       return true;
     }
     return text === '' || give(this.#streams.stdout, text, signal);

@@ -2,6 +2,8 @@
 
 /** Milliseconds on the clock of the turn, 0 when the person had finished. */
 export interface Marks {
+  /** It was sure that the person goes on no more. Absent for typed messages. */
+  readonly listened?: number | undefined;
   /** What was said has been understood. Absent for typed messages. */
   readonly heard?: number | undefined;
   readonly firstToken?: number | undefined;
@@ -19,7 +21,10 @@ export type Mark = keyof Marks;
 
 /** Milliseconds in each stage until there is something to hear; without a voice, until there is something to read. */
 export interface Stages {
+  /** Until it was sure that the person goes on no more. */
   readonly listen: number;
+  /** From then on until the words were understood. Absent for typed messages. */
+  readonly hear?: number | undefined;
   /** To the first token. */
   readonly think: number;
   /** From the first token to the first complete sentence; in `batch`, to the last token. */
@@ -35,9 +40,10 @@ export class Meter {
   readonly #start: number;
   readonly #marks: { -readonly [M in Mark]?: Marks[M] } = {};
 
-  constructor(now: () => number = () => performance.now()) {
+  /** @param ago milliseconds since the beginning, where it is known only afterwards. */
+  constructor(now: () => number = () => performance.now(), ago = 0) {
     this.#now = now;
-    this.#start = now();
+    this.#start = now() - ago;
   }
 
   /** Milliseconds since the beginning. */
@@ -46,10 +52,13 @@ export class Meter {
   }
 
   /** Only the first time counts; of `lastToken` the last. */
-  mark(mark: Mark): void {
-    if (mark === 'lastToken' || this.#marks[mark] === undefined) {
-      this.#marks[mark] = this.elapsed;
-    }
+  mark(mark: Mark, at = this.elapsed): void {
+    if (mark === 'lastToken' || this.#marks[mark] === undefined) this.#marks[mark] = at;
+  }
+
+  /** Players tell now and then: that so many milliseconds have been heard says when the first one was. */
+  firstAudio(heard: number): void {
+    this.mark('firstAudio', Math.max(this.#marks.firstSound ?? 0, this.elapsed - heard));
   }
 
   get marks(): Marks {
@@ -58,7 +67,7 @@ export class Meter {
 }
 
 export function stagesOf(marks: Marks): Stages {
-  const { heard = 0 } = marks;
+  const { heard = 0, listened } = marks;
   const points = [heard, marks.firstToken, marks.firstPiece, marks.firstSound, marks.firstAudio];
   let before = heard;
   const [, think = 0, wait = 0, speak = 0, play = 0] = points.map((point, index) => {
@@ -67,7 +76,9 @@ export function stagesOf(marks: Marks): Stages {
     before = Math.max(before, point);
     return spent;
   });
-  return { listen: heard, think, wait, speak, play };
+  const listen = Math.min(heard, listened ?? heard);
+  const hear = listened === undefined ? {} : { hear: heard - listen };
+  return { listen, ...hear, think, wait, speak, play };
 }
 
 /** Whole milliseconds, as they are told. */

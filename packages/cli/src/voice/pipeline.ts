@@ -18,7 +18,8 @@ export interface Voice {
 export type TurnEvent =
   | { readonly type: 'token'; readonly text: string }
   | { readonly type: 'piece'; readonly piece: Piece }
-  | { readonly type: 'played'; readonly played: Played }
+  /** `reached`: how much of the answer has been heard so far, in whole words: an index into it. */
+  | { readonly type: 'played'; readonly played: Played; readonly reached: number }
   /** The text goes on. */
   | { readonly type: 'voiceFailed'; readonly error: unknown };
 
@@ -52,8 +53,9 @@ export async function takeTurn(
   const turn = new AbortController();
   const ended = AbortSignal.any([signal, turn.signal]);
   const text = new Channel<string>();
-  const speaking = voice && speak(voice, text, { signal: ended, meter, report });
   let response = '';
+  const answer = () => response;
+  const speaking = voice && speak(voice, text, { signal: ended, meter, report, answer });
   let usage: Turn['usage'];
 
   const take = (token: string) => {
@@ -104,38 +106,66 @@ interface Spoken {
 
 const silent: Spoken = { underruns: 0, failed: false };
 
+interface SpeakOptions extends Omit<TurnOptions, 'voice'> {
+  readonly meter: Meter;
+  /** As far as it has come. */
+  readonly answer: () => string;
+}
+
 /** Never throws: without a voice, a turn is still a turn. */
 async function speak(
   { speaker, player, mode }: Voice,
   text: AsyncIterable<string>,
-  { signal, meter, report }: Required<Omit<TurnOptions, 'voice' | 'meter'>> & { meter: Meter },
+  { signal, meter, report, answer }: SpeakOptions,
 ): Promise<Spoken> {
   const heard = new HeardSoFar();
   let underruns = 0;
+  const over = new AbortController();
   const source = mode === 'batch' ? whole(text) : text;
-  const spoken = tap(pieces(source, { signal }), (piece) => {
-    meter.mark('firstPiece');
-    heard.piece(piece);
-    report({ type: 'piece', piece });
-  });
+  const spoken = cut(
+    pieces(source, { signal: AbortSignal.any([signal, over.signal]) }),
+    (piece) => {
+      meter.mark('firstPiece');
+      heard.piece(piece);
+      report({ type: 'piece', piece });
+    },
+  );
   try {
     const sound = tap<Speech>(speaker.speak(spoken, signal), (speech) => {
       heard.sound(speech);
       if (speech.samples.length > 0) meter.mark('firstSound');
     });
     for await (const played of player.play(sound, signal)) {
-      if (played.heard > 0) meter.mark('firstAudio');
+      if (played.heard > 0) meter.firstAudio(played.heard);
       if (played.underrun) underruns += 1;
       heard.played(played);
-      report({ type: 'played', played });
+      report({ type: 'played', played, reached: heard.reached(answer(), false) });
     }
   } catch (error) {
     if (!signal.aborted) {
       report({ type: 'voiceFailed', error });
       return { heard, underruns, failed: true };
     }
+  } finally {
+    over.abort();
   }
   return { heard, underruns, failed: false };
+}
+
+/** As soon as they are there, however long a voice takes for the one before; it asks for them when it wants them. */
+function cut(source: AsyncIterable<Piece>, look: (piece: Piece) => void): AsyncIterable<Piece> {
+  const found = new Channel<Piece>();
+  const read = async () => {
+    for await (const piece of source) {
+      look(piece);
+      found.push(piece);
+    }
+  };
+  read().then(
+    () => found.end(),
+    (error) => found.fail(error),
+  );
+  return found;
 }
 
 /** All of it at once. */

@@ -57,6 +57,8 @@ export interface PiecePlayed extends InTurn {
   readonly end: number;
   /** Milliseconds of the piece that have been heard. */
   readonly heardMs: number;
+  /** How much of the answer has been heard, in whole words: an index into it. */
+  readonly reached: number;
   readonly done: boolean;
   readonly underrun: boolean;
 }

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../failure/errors';
+import type { AudioDevice } from './play/device';
 import { devicePlayer } from './play/device-player';
 import { nullPlayer } from './play/null-player';
 import { soundDevice } from './play/sound-device';
@@ -14,6 +15,8 @@ export interface PlayersOptions {
   readonly out?: string | undefined;
   /** A loudspeaker, by its id or a part of its name. Default: the system's own choice */
   readonly device?: string | undefined;
+  /** What reaches it, where others use it, too: whoever has opened it closes it. Default: one of its own */
+  readonly audio?: AudioDevice | undefined;
   /** Whether files take as long as the sound. */
   readonly paced?: boolean | undefined;
   /** Whether answers are kept by others, so that a machine without a loudspeaker will do. */
@@ -43,17 +46,22 @@ export async function openPlayers(options: PlayersOptions): Promise<Players> {
 /** Without a sound: at the pace of a device. */
 export const silentPlayers = (): Players => always(nullPlayer({ paced: true }));
 
-async function onDevice({ device: wanted, kept, env, note }: PlayersOptions): Promise<Players> {
-  const device = soundDevice({ env });
+async function onDevice(options: PlayersOptions): Promise<Players> {
+  const { device: wanted, audio, kept, env, note } = options;
+  const device = audio ?? soundDevice({ env });
+  const close = async () => {
+    if (!audio) await device.close();
+  };
   if (kept) {
     const list = await device.list().catch(() => undefined);
     if (!list?.outputs.devices.some(({ isDefault }) => isDefault)) {
-      await device.close();
+      await close();
       note('there is no loudspeaker here: answers are kept, not heard');
       return always(nullPlayer());
     }
   }
-  return always(devicePlayer(device, { device: wanted }));
+  const player = devicePlayer(device, { device: wanted });
+  return { playerOf: () => player, close };
 }
 
 function always(player: Player): Players {

@@ -8,11 +8,18 @@ import type { Happening, SessionEvent, TurnEnded } from './session-events';
 import type { Listener, Pcm, Player, Speaker, Thinker } from './stages';
 
 /** What a turn begins with: typed, or spoken into a file or a microphone. */
-export type Said =
-  | { readonly text: string }
-  | { readonly file: string }
+export type Said = { readonly text: string } | { readonly file: string } | Spoken;
+
+export interface Spoken {
   /** Ends when the person has finished. */
-  | { readonly sound: AsyncIterable<Pcm>; readonly name: string };
+  readonly sound: AsyncIterable<Pcm>;
+  /** Of a microphone, for people. */
+  readonly name: string;
+  /** Milliseconds from the last word to the end of `sound`, where it took some to be sure; asked once it has ended. */
+  waited?(): number;
+  /** Whether words that were understood are worth an answer; default: they are. */
+  accepts?(words: string): boolean;
+}
 
 export interface SessionVoice {
   readonly speaker: Speaker;
@@ -67,19 +74,24 @@ export class Session {
     const of = { mode: voice?.mode ?? null, voice: voice?.speaker.name ?? null };
     const recording = await this.#recording(turn);
     voice?.speaker.warm?.();
-    const name = 'file' in said ? said.file : 'name' in said ? said.name : undefined;
-    const what = 'text' in said ? { message: said.text } : { sound: name };
+    const spoken = spokenOf(said, signal);
+    const what = 'text' in said ? { message: said.text } : { sound: spoken?.name };
     tell({ type: 'turn.started', ...what, ...of });
 
     let message = 'text' in said ? said.text : '';
-    if (name !== undefined && !('text' in said)) {
-      const question = 'file' in said ? wavFile(said.file, signal) : said.sound;
-      const sound = recording ? recording.question(question) : question;
+    if (spoken) {
+      const { sound, name } = spoken;
       const begin = () => {
-        meter = new Meter();
+        const waited = spoken.waited?.() ?? 0;
+        meter = new Meter(undefined, waited);
+        meter.mark('listened', waited);
       };
-      message = await this.#understood(sound, name, signal, begin, tell);
+      const kept = recording ? recording.question(sound) : sound;
+      message = await this.#understood(kept, name, signal, begin, tell);
       meter.mark('heard');
+      if (spoken.accepts?.(message) === false) {
+        throw new ListenError('Only the agent itself was heard', 'Headphones help.');
+      }
     }
     const { message: sent, carried } = compose?.(message) ?? { message, carried: 0 };
     const taken = await takeTurn(thinker, sent, {
@@ -100,7 +112,8 @@ export class Session {
     else if (event.type === 'played') {
       const { piece, heard, done, underrun = false } = event.played;
       const { start, end } = piece;
-      tell({ type: 'played', start, end, heardMs: Math.round(heard), done, underrun });
+      const { reached } = event;
+      tell({ type: 'played', start, end, heardMs: Math.round(heard), reached, done, underrun });
     } else this.#failed(event.error, tell);
   }
 
@@ -178,6 +191,11 @@ function endedOf(
     stages: rounded(stagesOf(taken.marks)),
     underruns,
   };
+}
+
+function spokenOf(said: Said, signal: AbortSignal): Spoken | undefined {
+  if ('file' in said) return { sound: wavFile(said.file, signal), name: said.file };
+  return 'sound' in said ? said : undefined;
 }
 
 async function* wavFile(file: string, signal: AbortSignal): AsyncGenerator<Pcm, void, undefined> {

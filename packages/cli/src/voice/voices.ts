@@ -18,19 +18,14 @@ export interface VoiceWishes {
   note(text: string): void;
 }
 
-export interface SessionSpeaker extends Speaker {
-  /** A turn begins: connections are made before there is anything to say. */
-  warm(): void;
-  close(): Promise<void>;
-}
+export type SessionSpeaker = Speaker & Required<Pick<Speaker, 'warm' | 'close'>>;
 
 /** What it speaks with is started, and not waited for. @throws UsageError for a --voice that there isn't. */
 export async function openSpeaker(
   { voice, language, agentVoice, note }: VoiceWishes,
-  { env, cwd }: Streams,
+  { env }: Pick<Streams, 'env'>,
 ): Promise<SessionSpeaker> {
-  const places = { env, cwd };
-  const opened: Partial<SessionSpeaker>[] = [];
+  const places = { env };
   let available: Available = {
     ...cloudServices(env),
     espeak: espeakPlace(places) !== undefined,
@@ -40,30 +35,18 @@ export async function openSpeaker(
     available = { ...available, system };
   });
   if (needsSystem(voice, language, available)) await listed;
-  const speaker = new SpeakerByLanguage({
+  return new SpeakerByLanguage({
     language,
     choose: (spoken) => chooseVoice(available, { voice, agentVoice, language: spoken }),
-    open: async (choice, spoken) => {
-      const one = await opening(choice, spoken, places, note);
-      if (one) opened.push(one);
-      return one;
-    },
+    open: (choice, spoken) => opening(choice, spoken, places, note),
     note,
   });
-  return {
-    name: speaker.name,
-    speak: (pieces, signal) => speaker.speak(pieces, signal),
-    warm: () => {
-      for (const one of opened) one.warm?.();
-    },
-    close: () => speaker.close(),
-  };
 }
 
 async function opening(
   choice: Choice,
   language: string,
-  places: Pick<Streams, 'env' | 'cwd'>,
+  places: Pick<Streams, 'env'>,
   note: (text: string) => void,
 ): Promise<Speaker | undefined> {
   if (choice.engine === 'elevenlabs' || choice.engine === 'openai') {

@@ -19,6 +19,7 @@ const others: readonly (readonly [string, string])[] = [
   ['OPENAI_API_KEY, OPENAI_BASE_URL', 'any endpoint like it speaks and listens'],
   ['VOICECTL_SPEECH_MODEL', 'which of its models speaks; default gpt-4o-mini-tts'],
   ['VOICECTL_TRANSCRIPTION_MODEL', 'which one listens; default gpt-4o-mini-transcribe'],
+  ['VOICECTL_JUDGE_MODEL', 'which of its models ticks what a chat is to bring about; unset: none'],
   ['VISUAL, EDITOR', 'what opens for edit'],
   ['CI', 'never ask, no spinner, no notice'],
   ['NO_COLOR', 'no colour'],

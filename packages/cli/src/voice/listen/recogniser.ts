@@ -1,6 +1,7 @@
 /** The process in which Moonshine listens, seen from outside: started, asked, ended, and made anew when it died. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { withoutSecrets } from '../child-environment';
 import { ListenError } from './listen-error';
 import type { Runtime } from './moonshine-files';
 import type { Answer, Question } from './moonshine-process';
@@ -181,12 +182,4 @@ function hold(child: ChildProcess, held: boolean): void {
 interface Holdable {
   ref(): void;
   unref(): void;
-}
-
-/** Foreign code has no use for keys, and would start slowly with Node's options. */
-export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([key]) => !/^(VOICECTL_|NODE_OPTIONS$)|_(API_KEY|TOKEN|SECRET)$/i.test(key),
-  );
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

@@ -34,32 +34,66 @@ async function cut(
   found: Channel<Utterance>,
   options: ActivityOptions | undefined,
 ): Promise<void> {
-  const activity = await ActivityFinder.load(options);
+  const cutter = new UtteranceCutter(await ActivityFinder.load(options));
   const resampling = new AtSixteenKilohertz();
-  let before: Int16Array = new Int16Array(0);
-  let taken = 0;
-  let current: Channel<Pcm> | undefined;
   const take = (samples: Int16Array) => {
-    taken += samples.length;
-    if (current) current.push({ samples, rate });
-    before = joined([before, samples]).slice(-Math.max(kept, samples.length));
-    for (const { type, at } of activity.push(samples)) {
-      if (type === 'start') {
-        current = new Channel<Pcm>();
-        const start = Math.max(0, at - margin - (taken - before.length));
-        current.push({ samples: before.slice(start), rate });
-        found.push(current);
-      } else {
-        current?.end();
-        current = undefined;
-      }
+    for (const { type, utterance } of cutter.push(samples)) {
+      if (type === 'start') found.push(utterance);
     }
   };
   try {
     for await (const pcm of until(sound, signal)) inSteps(resampling.push(pcm), take);
     inSteps(resampling.end(), take);
   } finally {
-    current?.end();
+    cutter.forget();
+  }
+}
+
+export interface Cut {
+  readonly type: 'start' | 'end';
+  readonly utterance: Utterance;
+}
+
+/** For one sound, pushed in small parts at 16 kHz. */
+export class UtteranceCutter {
+  readonly #activity: ActivityFinder;
+  #before: Int16Array = new Int16Array(0);
+  #taken = 0;
+  #current: Channel<Pcm> | undefined;
+
+  constructor(activity: ActivityFinder) {
+    this.#activity = activity;
+  }
+
+  push(samples: Int16Array): readonly Cut[] {
+    this.#taken += samples.length;
+    this.#current?.push({ samples, rate });
+    this.#before = joined([this.#before, samples]).slice(-Math.max(kept, samples.length));
+    return this.#activity.push(samples).flatMap(({ type, at }) => {
+      const utterance = type === 'start' ? this.#started(at) : this.#current;
+      if (type === 'end') this.#ended();
+      return utterance ? { type, utterance } : [];
+    });
+  }
+
+  /** Ends what is being said; nothing that was pushed will be heard of again. */
+  forget(): void {
+    this.#activity.forget();
+    this.#before = new Int16Array(0);
+    this.#ended();
+  }
+
+  #started(at: number): Utterance {
+    const utterance = new Channel<Pcm>();
+    const start = Math.max(0, at - margin - (this.#taken - this.#before.length));
+    utterance.push({ samples: this.#before.slice(start), rate });
+    this.#current = utterance;
+    return utterance;
+  }
+
+  #ended(): void {
+    this.#current?.end();
+    this.#current = undefined;
   }
 }
 

@@ -77,6 +77,13 @@ export class ActivityFinder {
     return [{ type: 'end', at: this.#lastVoice * frameLength }];
   }
 
+  /** Whoever speaks is not heard to the end: only what comes from now on counts. How loud the room is stays known. */
+  forget(): void {
+    this.#speaking = false;
+    this.#window.length = 0;
+    this.#standing.length = 0;
+  }
+
   #judge(frame: Int16Array): Activity | undefined {
     // Both are asked each time: they remember.
     const level = this.#gate.levelOf(frame);

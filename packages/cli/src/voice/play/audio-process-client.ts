@@ -1,7 +1,7 @@
 /** The process of the devices, seen from outside: started, asked, ended, and made anew when it died. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { withoutSecrets } from '../listen/recogniser';
+import { withoutSecrets } from '../child-environment';
 import {
   type AudioAnswer,
   type AudioRequest,

@@ -1,4 +1,4 @@
-/** Sound that can't be played or recorded: no device, a player that died, a WAV file that can't be read or written. */
+/** Sound that can't be played or recorded: no device, a player that died, a WAV file that can't be written. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
   /** The way out, where there is one. */

@@ -1,8 +1,8 @@
 /** A WAV file in place of a microphone. */
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { UsageError } from '../../failure/errors';
 import type { Pcm } from '../stages';
-import { PlayError } from './play-error';
 import { readWav } from './wav-read';
 
 export interface WavSoundOptions {
@@ -11,7 +11,7 @@ export interface WavSoundOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** In parts of 20 ms. @throws PlayError that names the file. */
+/** In parts of 20 ms. @throws UsageError that names the file. */
 export async function* wavSound(
   file: string,
   { paced = false, signal }: WavSoundOptions = {},
@@ -27,7 +27,7 @@ export async function* wavSound(
   }
 }
 
-/** The whole file, read at once. @throws PlayError that names the file. */
+/** The whole file, read at once. @throws UsageError that names the file. */
 export async function wavIn(file: string): Promise<Pcm> {
   try {
     const { size } = await stat(file);
@@ -43,11 +43,12 @@ export async function wavIn(file: string): Promise<Pcm> {
 /** An hour of the finest stereo is more than anybody says in a turn. */
 const largest = 500_000_000;
 
-function unreadable(file: string, error: NodeJS.ErrnoException): PlayError {
-  if (error.code === 'ENOENT') return new PlayError(`There is no file ${file}`, undefined, error);
+/** Somebody has named the file: it is theirs to put right. */
+function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
+  if (error.code === 'ENOENT') return new UsageError(`There is no file ${file}`);
   const why = error.code === 'EISDIR' ? 'it is a folder' : error.message;
   const wayOut = error.code
     ? undefined
     : `ffmpeg -i ${/\s/.test(file) ? JSON.stringify(file) : file} -ac 1 -ar 16000 question.wav makes one that can be read.`;
-  return new PlayError(`${file} can't be read as sound: ${why}`, wayOut, error);
+  return new UsageError(`${file} can't be read as sound: ${why}`, wayOut);
 }

@@ -5,7 +5,7 @@
 import { untilAborted } from '../../output/until-aborted';
 import { Channel } from '../channel';
 import type { Piece, Speech } from '../stages';
-import type { Synthesise } from './each';
+import { endOf, type Synthesise } from './each';
 import type { Leveller } from './level';
 
 type Sound = Channel<Speech | Failed>;
@@ -77,8 +77,9 @@ async function make(
 ): Promise<void> {
   let rate: number | undefined;
   const level = leveller.begin();
-  // Also a piece without a sound has an end, by which it counts as spoken.
-  const end = () => sound.push({ piece, samples: level.end(), rate: rate ?? silentRate });
+  const end = () => {
+    for (const speech of endOf(piece, level.end(), rate ?? silentRate)) sound.push(speech);
+  };
   try {
     for await (const pcm of synthesise(piece.text, signal)) {
       rate = pcm.rate;

@@ -33,6 +33,13 @@ export class SpeakerByLanguage implements Speaker {
     return voiceName(this.#first);
   }
 
+  /** Those that are open: a turn in another language opens its own. */
+  warm(): void {
+    for (const speaker of this.#speakers.values()) {
+      speaker.then((one) => one?.warm?.()).catch(() => {});
+    }
+  }
+
   async *speak(
     pieces: AsyncIterable<Piece>,
     signal: AbortSignal,

@@ -49,9 +49,14 @@ async function make(
       const samples = level.push(pcm.samples, rate);
       if (samples.length > 0) ready.push({ piece, samples, rate });
     }
-    // Also a piece without a sound has an end, by which it counts as spoken.
-    ready.push({ piece, samples: level.end(), rate });
+    for (const speech of endOf(piece, level.end(), rate)) ready.push(speech);
   }
+}
+
+/** What is left of a piece, and that it is over: also one without a sound, and before there is a next one. */
+export function endOf(piece: Piece, rest: Int16Array, rate: number): readonly Speech[] {
+  const over = { piece, samples: new Int16Array(0), rate };
+  return rest.length > 0 ? [{ piece, samples: rest, rate }, over] : [over];
 }
 
 /** A source that may not hear the signal is left behind. */

@@ -25,10 +25,8 @@ export interface ElevenLabsOptions {
   readonly agent?: Agent | undefined;
 }
 
-export interface WarmSpeaker extends Speaker {
-  /** A turn begins: the next `speak` finds a connection. Asking twice is asking once. */
-  warm(): void;
-}
+/** Warmed, the next `speak` finds a connection. Warming twice is warming once. */
+export type WarmSpeaker = Speaker & Required<Pick<Speaker, 'warm'>>;
 
 /** @throws SpeakError for what is no voice. */
 export function elevenLabs({

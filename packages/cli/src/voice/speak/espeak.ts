@@ -13,7 +13,6 @@ import { VoiceProcess } from './voice-process';
 export const espeakPackage = '@echogarden/espeak-ng-emscripten';
 
 export interface Places {
-  readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly home?: string | undefined;
 }
@@ -22,12 +21,11 @@ export interface Places {
 export const espeakFolder = (places: Places): string => join(cacheFolder(places), 'espeak');
 
 /**
- * The package's main file, where it is installed: beside voicectl, in the cache folder, or in the project. It is looked
- * for, not loaded.
+ * The package's main file, where it is installed: beside voicectl, or in the cache folder. It is looked for, not loaded;
+ * and not in the present folder, whose code nobody asked to run.
  */
 export function espeakPlace(places: Places): string | undefined {
-  const from = [__filename, join(espeakFolder(places), 'any.js'), join(places.cwd, 'any.js')];
-  for (const file of from) {
+  for (const file of [__filename, join(espeakFolder(places), 'any.js')]) {
     try {
       return createRequire(file).resolve(espeakPackage);
     } catch {}

@@ -1,0 +1,35 @@
+/** The file of `--check --report`: JUnit XML, whole or not at all. */
+import { stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import { KnownFailure, UsageError } from '../../failure/errors';
+import type { CheckResult } from './result';
+
+/** Before anything is sent. @throws UsageError */
+export async function checkReport(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  if (extname(file).toLowerCase() !== '.xml') {
+    throw new UsageError(`--report ${file}: of checks, a report is JUnit XML`, 'End it in .xml.');
+  }
+  const folder = await stat(dirname(file)).catch(() => undefined);
+  if (folder?.isDirectory()) return;
+  throw new UsageError(`--report ${file}: its folder does not exist`, 'Make the folder first.');
+}
+
+/** @throws KnownFailure for a file that can't be written. */
+export async function keepReport(
+  file: string | undefined,
+  results: readonly CheckResult[],
+): Promise<void> {
+  if (file === undefined) return;
+  const [{ junitOf }, { replaceFile }] = await Promise.all([
+    import('./junit'),
+    import('../../replace-file'),
+  ]);
+  try {
+    await replaceFile(file, junitOf(results));
+  } catch (error) {
+    const { message } = error as Error;
+    const facts = { exit: 1, code: 'REPORT_NOT_WRITTEN', hint: 'Name another file.' };
+    throw new KnownFailure(`--report ${file} can't be written: ${message}`, facts, error);
+  }
+}
