@@ -31,6 +31,7 @@ const only = flags.only?.split(',') ?? parts;
 if (only.some((part) => !parts.includes(part))) throw new Error(`--only takes ${parts.join(',')}.`);
 const rounds = Number(flags.rounds ?? 10);
 if (!(rounds >= 1)) throw new Error('--rounds takes a number from 1 up.');
+const isDefault = (/** @type {{ voice: string }} */ { voice }) => voice === 'flite:rms';
 const wants = (/** @type {string} */ part) => only.includes(part);
 // Node reads these certificates at each start: no business of ours.
 delete process.env.NODE_EXTRA_CA_CERTS;
@@ -64,7 +65,7 @@ try {
     const measured = await firstAudio(engines, options);
     found.first = measured;
     console.log(`${firstAudioTables(measured)}\n`);
-    const [own] = measured;
+    const own = measured.find(isDefault);
     if (own) {
       const all = Object.values(own.turns).flat();
       const late = middle(all.map(({ streaming }) => sentenceToSound(streaming)));
@@ -78,7 +79,7 @@ try {
     const measured = await wholeAnswers(engines, { ...options, rounds: Math.ceil(rounds / 5) });
     found.whole = measured;
     console.log(`${wholeTable(measured)}\n`);
-    const [own] = measured;
+    const own = measured.find(isDefault);
     if (own) targets.push(atMost('underruns', own.underruns, 0, ''));
   }
   if (wants('device')) {
@@ -109,4 +110,6 @@ try {
 }
 console.log(targetTable(targets));
 if (flags.json) writeFileSync(flags.json, `${JSON.stringify({ ...found, targets }, null, 2)}\n`);
-if ((flags.gate || flags.check) && targets.some(({ isMet }) => !isMet)) process.exitCode = 1;
+// Where nothing was tried, nothing was met.
+const isMet = targets.length > 0 && targets.every((target) => target.isMet);
+if ((flags.gate || flags.check) && !isMet) process.exitCode = 1;

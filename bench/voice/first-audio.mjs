@@ -6,7 +6,7 @@ import { Conversation, soundFile } from './programs.mjs';
 /** @typedef {import('./answers.mjs').Message} Message */
 /** @typedef {{ firstToken: number, lastToken: number, sentence: number, cut: number, made: number, firstAudio: number }} Times */
 /** @typedef {{ batch: Times, streaming: Times, silent: { lastToken: number } }} Round */
-/** @typedef {{ name: string, turns: Record<Message, Round[]> }} MeasuredEngine */
+/** @typedef {{ name: string, voice: string, turns: Record<Message, Round[]> }} MeasuredEngine */
 
 const messages = /** @type {Message[]} */ (Object.keys(answers));
 const sides = /** @type {const} */ (['batch', 'streaming', 'silent']);
@@ -29,7 +29,14 @@ export async function firstAudio(engines, { agent, env, rounds }) {
       });
     /** @type {Record<Message, Round[]>} */
     const turns = { one: [], two: [], four: [] };
-    return { name, turns, batch: speaking('batch'), streaming: speaking('streaming'), silent };
+    return {
+      name,
+      voice,
+      turns,
+      batch: speaking('batch'),
+      streaming: speaking('streaming'),
+      silent,
+    };
   });
   try {
     for (let round = -1; round < rounds; round++) {
@@ -52,7 +59,7 @@ export async function firstAudio(engines, { agent, env, rounds }) {
     }
     silent.stop();
   }
-  return all.map(({ name, turns }) => ({ name, turns }));
+  return all.map(({ name, voice, turns }) => ({ name, voice, turns }));
 }
 
 /**

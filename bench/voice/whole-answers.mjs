@@ -2,7 +2,7 @@
 import { table } from './numbers.mjs';
 import { printed } from './programs.mjs';
 
-/** @typedef {{ name: string, turns: number, underruns: number, firstAudio: Record<string, number> }} Whole */
+/** @typedef {{ name: string, voice: string, turns: number, underruns: number, firstAudio: Record<string, number> }} Whole */
 
 /**
  * `play --compare`, of all voices at the same time: an answer takes as long as it takes to say.
@@ -19,6 +19,7 @@ export function wholeAnswers(engines, { agent, env, rounds }) {
       const { sides } = JSON.parse(await printed(args, { ...env, ...own }));
       return {
         name,
+        voice,
         turns: sides.reduce((sum, { turns }) => sum + turns.length, 0),
         underruns: sides.reduce((sum, { medians }) => sum + medians.underruns, 0),
         firstAudio: Object.fromEntries(

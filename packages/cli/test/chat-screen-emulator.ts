@@ -48,7 +48,7 @@ export class Emulator {
       if (row?.isWrapped) lines.push(`${lines.pop() ?? ''}${textOf(row)}`);
       else lines.push(textOf(row));
     }
-    return trimmed(lines);
+    return trimmed(lines.map((line) => line.trimEnd()));
   }
 
   /** What is seen. */
@@ -78,7 +78,9 @@ export class Emulator {
   }
 
   #rows(start: number, count: number): string[] {
-    return Array.from({ length: count }, (_, at) => textOf(this.#buffer.getLine(start + at)));
+    return Array.from({ length: count }, (_, at) =>
+      textOf(this.#buffer.getLine(start + at)).trimEnd(),
+    );
   }
 }
 

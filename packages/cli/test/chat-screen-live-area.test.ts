@@ -1,9 +1,10 @@
 /** What stands on a terminal after any series of prints, changes and new sizes. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { placeAt } from '../src/chat/screen/graphemes';
 import { layoutOf } from '../src/chat/screen/layout';
 import { LiveArea } from '../src/chat/screen/live-area';
+import { type Reflow, reflowOf, rowsAboveCursor } from '../src/chat/screen/reflow';
 import type { Live } from '../src/chat/screen/screen';
 import { Emulator } from './chat-screen-emulator';
 
@@ -66,6 +67,32 @@ describe('Live lines', () => {
       }),
       { numRuns: 100, interruptAfterTimeLimit: 12_000 },
     );
+  });
+});
+
+describe('Rows above the cursor', () => {
+  const rows = ['a'.repeat(30), '日'.repeat(8), `you › ${'b'.repeat(20)}`, 'status'];
+  const size = { columns: 40, rows: 10 };
+  test.each<[string, Reflow, number, number, number]>([
+    ['as they were drawn', 'tracking', 40, 26, 2],
+    ['wrapped again, those of the cursor too', 'tracking', 15, 26, 5],
+    ['wrapped again, with the cursor in the first of its own', 'tracking', 15, 14, 4],
+    ['with wide characters, which are never halved', 'tracking', 11, 6, 5],
+    ['cut off, and as many as before', 'none', 15, 26, 2],
+    ['in xterm.js, where the row of the cursor stays one', 'xterm.js', 15, 26, 4],
+  ])('are counted %s', (_, reflow, columns, column, expected) => {
+    const drawn = { rows, cursor: { row: 2, column }, size };
+    expect(rowsAboveCursor(drawn, { columns, rows: 10 }, reflow)).toBe(expected);
+  });
+
+  test.each<[NodeJS.ProcessEnv, Reflow]>([
+    [{ TERM: 'xterm-256color' }, 'tracking'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' }, 'xterm.js'],
+    [{ TERM: 'xterm', XTERM_VERSION: 'XTerm(390)' }, 'none'],
+    [{ TERM: 'linux' }, 'none'],
+    [{ TERM: 'screen', TMUX: '/tmp/x', XTERM_VERSION: 'XTerm(390)' }, 'tracking'],
+  ])('are counted by what is known of the terminal: %j', (env, reflow) => {
+    expect(reflowOf(env)).toBe(reflow);
   });
 });
 

@@ -25,7 +25,7 @@ describe.skipIf(!existsSync('/bin/bash'))('A program with a screen', () => {
 
   const expectItBack = async () => {
     // What is typed before would be its keys.
-    await shell.shows(/\n\$ ?$/);
+    await shell.shows(/\n\$$/);
     await shell.run('stty -a > after');
     expect(shell.file('after')).toBe(shell.file('before'));
     expect(shell.file('before')).toMatch(/ icanon/);

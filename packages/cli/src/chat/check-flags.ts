@@ -11,7 +11,7 @@ const places: Readonly<Partial<Record<keyof PlayFlags | 'in' | 'say', readonly K
   rounds: ['compare'],
   report: ['compare', 'check'],
   port: ['web'],
-  criteria: ['check', 'web', 'chat'],
+  criteria: ['check', 'chat'],
   handsFree: ['chat'],
   headphones: ['chat'],
   inputDevice: ['chat'],
@@ -36,7 +36,7 @@ export function checkFlags(flags: PlayFlags, given: readonly Given[]): void {
     }
   }
   const { voice, out, handsFree, headphones } = flags;
-  const spoken = ['out', 'handsFree', 'headphones', 'inputDevice', 'outputDevice', 'web'] as const;
+  const spoken = ['out', 'handsFree', 'headphones', 'inputDevice', 'outputDevice'] as const;
   const idle = spoken.find((name) => flags[name] !== undefined);
   if (voice === false && idle) {
     throw new UsageError(`--${spelled(idle)} is for a voice, and there is none`, withoutIt);

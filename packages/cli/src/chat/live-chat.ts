@@ -2,7 +2,7 @@
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
 import { Channel } from '../voice/channel';
-import { ListenError } from '../voice/listen/listen-error';
+import { NothingHeard } from '../voice/listen/listen-error';
 import type { Said } from '../voice/session';
 import type { Criteria } from './judge/standing';
 import { LiveTurn, youLabel } from './live-turn';
@@ -277,7 +277,7 @@ export class LiveChat {
     } catch (error) {
       turn.broken();
       const isNothing =
-        question?.signal.aborted || (question?.isUnasked && error instanceof ListenError);
+        question?.signal.aborted || (question?.isUnasked && error instanceof NothingHeard);
       if (!isNothing) this.#fail(error);
       return undefined;
     } finally {

@@ -52,6 +52,7 @@ const byName: Readonly<Record<string, (error: Error) => Failure>> = {
   }),
   SpeakError: (error) => voiceless('SPEAKING_FAILED', error),
   ListenError: (error) => voiceless('LISTENING_FAILED', error),
+  NothingHeard: (error) => voiceless('NOTHING_HEARD', error),
   PlayError: (error) => voiceless('PLAYING_FAILED', error),
   CassetteError: (error) => ({
     ...plain(exitCodes.wrongUse, 'DAMAGED_FILE', error.message),

@@ -22,6 +22,7 @@ export const errorCodes: Readonly<Record<string, string>> = {
   INSTALL_FAILED: 'an engine could not be installed; nothing has changed',
   SPEAKING_FAILED: 'a voice can not speak',
   LISTENING_FAILED: 'what was said can not be listened to',
+  NOTHING_HEARD: 'there was sound, and nobody was understood in it',
   PLAYING_FAILED: 'sound can not be played or written',
   MOCK_FILE: "the file of the mock can't be used",
   NO_MOCK: 'no mock listens there',

@@ -1,6 +1,6 @@
 /** A conversation: turns one after the other, with a voice or without, each told as it happens and kept if wanted. */
 import { join } from 'node:path';
-import { ListenError } from './listen/listen-error';
+import { ListenError, NothingHeard } from './listen/listen-error';
 import { Meter, rounded, stagesOf } from './meter';
 import { type Mode, type Turn, type TurnEvent, takeTurn, type Voice } from './pipeline';
 import type { TurnRecording } from './play/record';
@@ -90,7 +90,7 @@ export class Session {
       message = await this.#understood(kept, name, signal, begin, tell);
       meter.mark('heard');
       if (spoken.accepts?.(message) === false) {
-        throw new ListenError('Only the agent itself was heard', 'Headphones help.');
+        throw new NothingHeard('Only the agent itself was heard', 'Headphones help.');
       }
     }
     const { message: sent, carried } = compose?.(message) ?? { message, carried: 0 };
@@ -142,7 +142,7 @@ export class Session {
     }
     signal.throwIfAborted();
     if (words.length > 0) return words.join(' ');
-    throw new ListenError(
+    throw new NothingHeard(
       `Nothing was understood of ${file}`,
       'Is somebody speaking in it? --language says which language; --say TEXT needs no sound.',
     );

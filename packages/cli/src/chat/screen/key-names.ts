@@ -19,11 +19,13 @@ export class KeyNames {
 
   /** Undefined for a key that nobody has heard of. */
   keyOf(text: string): Key | undefined {
-    if (!text.startsWith('\u001b')) return this.#parsed(text);
-    if (text === '\u001b') return escapeKey;
-    if (text === '\u001b\u001b') return { ...escapeKey, alt: true };
+    if (!text.startsWith(esc)) return this.#parsed(text);
+    if (text === esc) return escapeKey;
+    if (text === esc + esc) return { ...escapeKey, alt: true };
     const [, second = '', third] = text;
     if (third === undefined) return withAlt(this.#parsed(second), second);
+    // What Alt makes of a sequence, in some terminals.
+    if (second === esc) return withAlt(this.keyOf(text.slice(1)), '');
     return extendedKey(text) ?? (known.test(text) ? this.#parsed(text) : undefined);
   }
 
@@ -33,6 +35,8 @@ export class KeyNames {
     return this.#found;
   }
 }
+
+const esc = '\u001b';
 
 const escapeKey: Key & { readonly type: 'key' } = {
   type: 'key',
@@ -46,7 +50,8 @@ const escapeKey: Key & { readonly type: 'key' } = {
 function keyOf(typed: string, { name, ctrl, meta, shift }: NodeKey): Key | undefined {
   const isWritten = !ctrl && !meta && !/\p{Cc}/u.test(typed);
   const text = isWritten ? clean(typed) : '';
-  if (name === 'undefined' || (name === undefined && text === '')) return undefined;
+  if (name === 'undefined' || name?.startsWith('paste-')) return undefined;
+  if (name === undefined && text === '') return undefined;
   return {
     type: 'key',
     // Ctrl-space, which Node counts down from `a`.
@@ -65,4 +70,4 @@ function withAlt(key: Key | undefined, character: string): Key | undefined {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one
-const known = /^\u001b{1,2}(?:\[\[[A-E]|\[(?:\d{1,3}(?:;\d)?)?[A-Za-z~^$]|O\d?[A-Za-z])$/;
+const known = /^\u001b(?:\[\[[A-E]|\[(?:\d{1,3}(?:;\d)?)?[A-Za-z~^$]|O\d?[A-Za-z])$/;

@@ -1,6 +1,5 @@
 /** Keys as they are pressed, from a terminal in raw mode. */
 import { StringDecoder } from 'node:string_decoder';
-import { stripVTControlCharacters } from 'node:util';
 import { clean } from '../../output/clean';
 import type { Key } from './key';
 import { KeyNames } from './key-names';
@@ -85,6 +84,7 @@ class KeyReader implements Keys {
   #read(): void {
     this.#stdin.on('data', this.#taken);
     this.#stdin.resume();
+    this.#wait();
   }
 
   #rest(): void {
@@ -97,19 +97,20 @@ class KeyReader implements Keys {
     const text = typeof data === 'string' ? data : this.#decoder.write(data);
     this.#reads += 1;
     this.#found(this.#tokens.push(text));
-    clearTimeout(this.#timer);
-    const { awaited } = this.#tokens;
-    if (awaited !== 'nothing') this.#wait(patience[awaited]);
+    this.#wait();
   };
 
-  #wait(milliseconds: number): void {
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const { awaited } = this.#tokens;
+    if (awaited === 'nothing') return;
     this.#timer = setTimeout(() => {
       const reads = this.#reads;
       // What has come already, and was not read since the process was busy, is read in between.
       setImmediate(() => {
         if (reads === this.#reads) this.#found(this.#tokens.flush());
       });
-    }, milliseconds);
+    }, patience[awaited]);
   }
 
   #found(tokens: readonly KeyToken[]): void {
@@ -121,7 +122,7 @@ class KeyReader implements Keys {
   }
 
   #keyOf({ type, text }: KeyToken): Key | undefined {
-    if (type === 'paste') return { type, text: clean(stripVTControlCharacters(text)) };
+    if (type === 'paste') return { type, text: clean(text.replace(sequences, '')) };
     return this.#names.keyOf(text);
   }
 
@@ -145,6 +146,10 @@ class KeyReader implements Keys {
     this.close();
   };
 }
+
+/** Colours and the like, of which cleaning would leave all but the first character. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one
+const sequences = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 
 const endings = ['end', 'close', 'error'] as const;
 

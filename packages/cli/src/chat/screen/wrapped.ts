@@ -29,7 +29,10 @@ function rowsOf(text: string, width: number, hard: boolean): string[] {
   return text.split('\n').flatMap((line) => {
     const rows = ended(wrapAnsi(line, width, { hard, trim: false }));
     // The break takes the place of the space.
-    return rows.map((row, at) => (at === 0 ? row : row.replace(leadingSpaces, '$1')));
+    return rows.map((row, at) => {
+      const start = at === 0 ? row : row.replace(leadingSpaces, '$1');
+      return at === rows.length - 1 ? start : start.replace(trailingSpaces, '$1');
+    });
   });
 }
 
@@ -38,5 +41,7 @@ function ended(rows: string): string[] {
   return rows.split('\n').map((row) => (row.includes('\u001b') ? `${row}${plainStyle}` : row));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours may stand before the spaces
+/* biome-ignore-start lint/suspicious/noControlCharactersInRegex: colours may stand around the spaces */
 const leadingSpaces = /^((?:\u001b\[[\d;:]*m)*) +/;
+const trailingSpaces = / +((?:\u001b\[[\d;:]*m)*)$/;
+/* biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above */

@@ -1,6 +1,6 @@
 /** A room and the page in which somebody talks to it: what the page wants is done, what happens is told. */
 import { failureOf } from '../../failure';
-import { ListenError } from '../../voice/listen/listen-error';
+import { NothingHeard } from '../../voice/listen/listen-error';
 import type { Report } from '../../voice/session';
 import type { Room } from '../room';
 import { Nonsense } from './from-page';
@@ -182,8 +182,7 @@ export class Conversation {
 }
 
 /** Somebody coughed, or said nothing at all. */
-const isNothing = (error: unknown) =>
-  error instanceof ListenError && error.message.startsWith('Nothing was understood');
+const isNothing = (error: unknown) => error instanceof NothingHeard;
 
 /** Of closing a connection (RFC 6455): done, going away, no reason given. */
 const saysGoodbye = new Set([1000, 1001, 1005]);

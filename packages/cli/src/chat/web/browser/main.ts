@@ -37,7 +37,7 @@ const talk = new Talk(line, sound, hush);
 function heard(message: ToPage): void {
   if (message.type === 'welcome') welcome(message);
   else if (message.type === 'state') show(message);
-  else if (message.type === 'note') note.textContent = message.text;
+  else if (message.type === 'note') remark(message.text);
   else if (message.type === 'sound') sound.play({ begin: message.stream });
   else if (message.type === 'sound.end') sound.play({ end: true });
   else if (message.type === 'hush') hush();
@@ -89,6 +89,12 @@ function failed({ turn, message, hint }: ToPage & { type: 'turn.failed' }): void
   const found = turns.get(turn);
   if (message !== null) found?.failed(message, hint);
   else found?.element.remove();
+}
+
+/** Several may come at once; they stay until the next turn. */
+function remark(text: string): void {
+  const known = note.textContent?.split(' · ').filter(Boolean) ?? [];
+  if (!known.includes(text)) note.textContent = [...known, text].join(' · ');
 }
 
 function connected(state: LineState, reason: string): void {
