@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { complete } from '../src/chat/screen/complete';
 import { type Did, type EditorState, newEditor, press } from '../src/chat/screen/editor';
+import { graphemes } from '../src/chat/screen/graphemes';
 import type { Key } from '../src/chat/screen/key';
 
 /** `C-` ctrl, `M-` alt, `S-` shift; `"…"` is typed, `<…>` pasted. */
@@ -133,6 +134,31 @@ it('Any keys leave the cursor between two whole characters', () => {
       expect([...places, state.text.length]).toContain(state.cursor);
     }),
   );
+});
+
+it('Characters are those of the whole text, however long it is', () => {
+  const parts = fc.constantFrom(
+    'a',
+    '👩‍🚀',
+    '\u0301',
+    '🇫',
+    '\u200d',
+    'ب',
+    '\u0600',
+    'ᄀ',
+    'ᅡ',
+    '🏽',
+    '\n',
+  );
+  const texts = fc.array(parts, { minLength: 300, maxLength: 1500 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(texts, (text) => {
+      const whole = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+      expect(graphemes(text)).toEqual(whole);
+    }),
+    { numRuns: 50 },
+  );
+  expect(graphemes(`a${'\u0301'.repeat(3000)}b`)).toHaveLength(2);
 });
 
 it('A text is never lost by going through what was sent', () => {
