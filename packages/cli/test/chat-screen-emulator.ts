@@ -2,7 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { type IBufferLine, Terminal } from '@xterm/headless';
-import { openScreen, type TerminalScreen } from '../src/chat/screen/terminal-screen';
+import type { Screen } from '../src/chat/screen/screen';
+import { openScreen } from '../src/chat/screen/terminal-screen';
 import type { Streams } from '../src/streams';
 
 export interface EmulatorOptions {
@@ -87,7 +88,7 @@ export class Emulator {
 /** A screen on such a terminal. */
 export class Stage {
   readonly emulator: Emulator;
-  readonly screen: TerminalScreen;
+  readonly screen: Screen;
   /** All that was written, as it was. */
   raw = '';
   writes = 0;

@@ -198,18 +198,3 @@ describe('A screen', () => {
     expect(seen.isPastingInBrackets).toBe(true);
   });
 });
-
-describe('A terminal that knows no sequences', () => {
-  it('sees what is printed and what is typed', async () => {
-    const seen = await showing(idle, { env: { TERM: 'dumb' } });
-    stage.screen.print('Hello');
-    stage.screen.show({ ...idle, prompt: prompt('hi', 1) });
-    await stage.settled();
-    expect(seen.all).toEqual(['Hello', 'you › hi']);
-    expect(seen.cursor).toEqual({ row: 1, column: 7 });
-    stage.screen.close();
-    await stage.settled();
-    expect(seen.all).toEqual(['Hello']);
-    expect(stage.raw).not.toContain('\u001b');
-  });
-});

@@ -120,6 +120,9 @@ export async function startPlatform(
   return { mock, server, env };
 }
 
+/** Terminals differ in how they wrap what stands there when they become narrower; ours is of this family. */
+const emulated = { TERM_PROGRAM: 'vscode' };
+
 /** The binary on a real pseudo-terminal. */
 export class Terminal {
   readonly #pty;
@@ -149,7 +152,10 @@ export class Terminal {
       rows,
       cwd: this.cwd,
       // The only thing that a terminal would make it ask of the internet.
-      env: { VOICECTL_UPDATE_NOTICE: 'off', ...cleanEnv(options.env) } as Record<string, string>,
+      env: { VOICECTL_UPDATE_NOTICE: 'off', ...emulated, ...cleanEnv(options.env) } as Record<
+        string,
+        string
+      >,
     });
     this.#emulator = new emulator.Terminal({
       cols: options.columns || 100,

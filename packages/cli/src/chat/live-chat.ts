@@ -1,4 +1,5 @@
 /** A chat with a person at a terminal: what is typed and spoken becomes turns and commands, one after the other. */
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
 import { Channel } from '../voice/channel';
@@ -23,8 +24,6 @@ export interface LiveChatParts {
   readonly screen: Screen;
   readonly commands: SlashCommands;
   readonly criteria: Criteria;
-  /** The terminal is somebody else's meanwhile. */
-  aside<T>(work: () => Promise<T>): Promise<T>;
   /** A command is over: who answers may be somebody else now, and there may be a voice. */
   settled(): Promise<void>;
 }
@@ -40,6 +39,8 @@ export class LiveChat {
   readonly #stops: AbortController[] = [];
   #editor: EditorState = newEditor();
   #choices: readonly string[] = [];
+  /** What was pressed while a line is being completed. */
+  #later: Key[] | undefined;
   #talk: Talk | undefined;
   #level: Level = silence;
   #turn: LiveTurn | undefined;
@@ -108,6 +109,10 @@ export class LiveChat {
   }
 
   key(key: Key): void {
+    if (this.#later) {
+      this.#later.push(key);
+      return;
+    }
     this.#choices = [];
     if (!this.#talk?.key(key, this.#editor.text === '')) this.#typed(key);
     this.draw();
@@ -147,6 +152,7 @@ export class LiveChat {
     if (did?.type === 'submit') this.#submit(did.text);
     else if (did?.type === 'interrupt') this.#interrupt();
     else if (did?.type === 'end') this.end();
+    else if (did?.type === 'redraw') this.#parts.screen.redraw();
     else if (did?.type === 'complete') void this.#complete();
   }
 
@@ -170,15 +176,19 @@ export class LiveChat {
     this.#todo.fail(new Exit(exitCodes.interrupted));
   }
 
+  /** Keys wait meanwhile, though not for a platform that is slow: what is typed next is about what stands there then. */
   async #complete(): Promise<void> {
     const { commands, room } = this.#parts;
     const { text, cursor } = this.#editor;
-    const candidates = await commands.completions(text, cursor, room);
-    // Meanwhile something else may have been typed.
-    if (this.#editor.text !== text || this.#editor.cursor !== cursor) return;
+    const later: Key[] = [];
+    this.#later = later;
+    const found = commands.completions(text, cursor, room).catch(() => []);
+    const candidates = await Promise.race([found, setTimeout(patience, [])]);
     const completed = complete(text, cursor, candidates);
     this.#editor = replaced(this.#editor, completed.text, completed.cursor);
     this.#choices = completed.choices;
+    this.#later = undefined;
+    for (const key of later) this.key(key);
     this.draw();
   }
 
@@ -210,7 +220,7 @@ export class LiveChat {
   }
 
   #stage(signal: AbortSignal): Stage {
-    const { context, room, aside } = this.#parts;
+    const { context, room, screen } = this.#parts;
     return {
       context,
       room,
@@ -226,7 +236,7 @@ export class LiveChat {
       aside: async (work) => {
         this.#isAside = true;
         try {
-          return await aside(work);
+          return await screen.aside(work);
         } finally {
           this.#isAside = false;
           this.draw();
@@ -354,3 +364,5 @@ export class LiveChat {
 
 const echoed =
   'The microphone hears the agent; --hands-free is for a loudspeaker, --headphones are not';
+/** Milliseconds for what a platform has to be asked for. */
+const patience = 500;

@@ -10,6 +10,7 @@ import { criteriaCommand } from './judge/criteria-command';
 import { openCriteria } from './judge/open-criteria';
 import { LiveChat } from './live-chat';
 import type { Room } from './room';
+import type { Key } from './screen/key';
 import { readKeys } from './screen/keys';
 import type { Screen } from './screen/screen';
 import { openScreen } from './screen/terminal-screen';
@@ -43,14 +44,6 @@ export async function chatOnTerminal(
     screen,
     commands,
     criteria,
-    aside: async (work) => {
-      keys.pause();
-      try {
-        return await screen.aside(work);
-      } finally {
-        keys.resume();
-      }
-    },
     settled: async () => {
       if (room.voice) ears.open(chat);
       if (room.agentId === agentId) return;
@@ -61,9 +54,10 @@ export async function chatOnTerminal(
       criteria.use(await criteriaOf(now, undefined, context));
     },
   });
+  const began = performance.now();
   const keys = readKeys(
     streams.stdin,
-    (key) => chat.key(key),
+    (key) => chat.key(performance.now() - began < early ? entered(key) : key),
     () => chat.end(),
   );
   try {
@@ -79,6 +73,14 @@ export async function chatOnTerminal(
     await Promise.allSettled([ears.close(), commands.end(context, room)]);
   }
 }
+
+/** What was typed before the terminal was ours: it has made a line break of Enter. */
+function entered(key: Key): Key {
+  return key.type === 'key' && key.name === 'enter' ? { ...key, name: 'return' } : key;
+}
+
+/** Milliseconds in which nobody breaks a line. */
+const early = 100;
 
 /** The microphone of a chat, and who understands it: opened while the chat goes on already. */
 class Ears {

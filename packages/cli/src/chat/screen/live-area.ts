@@ -17,23 +17,9 @@ import type { Layout, Size } from './layout';
 import type { Place } from './prompt-rows';
 import { type Reflow, rowsAboveCursor } from './reflow';
 
-export interface Area {
-  /**
-   * What must be written so that `layout` stands there.
-   * @param printed rows for the scrollback, above what lives.
-   */
-  frame(layout: Layout, size: Size, printed?: readonly string[]): string;
-  /** What takes away all that is drawn; the cursor stands where it began. */
-  wipe(size: Size): string;
-  /** Somebody else has written meanwhile: whatever was drawn is not ours any more. */
-  forget(): void;
-  /** The terminal may have moved what is drawn: it is drawn anew. */
-  disturb(): void;
-}
-
 const nothing: Layout = { rows: [] };
 
-export class LiveArea implements Area {
+export class LiveArea {
   readonly #reflow: Reflow;
   #drawn: Layout = nothing;
   #size: Size = { columns: 0, rows: 0 };
@@ -43,6 +29,10 @@ export class LiveArea implements Area {
     this.#reflow = reflow;
   }
 
+  /**
+   * What must be written so that `layout` stands there.
+   * @param printed rows for the scrollback, above what lives.
+   */
   frame(layout: Layout, size: Size, printed: readonly string[] = []): string {
     const from = this.#drawn;
     const isAnew = this.#isDisturbed || printed.length > 0;
@@ -61,17 +51,20 @@ export class LiveArea implements Area {
     return hasMoved || !from.cursor !== !layout.cursor ? `${move(before.row, to)}${cursor}` : '';
   }
 
+  /** What takes away all that is drawn; the cursor stands where it began. */
   wipe(size: Size): string {
     const text = `${this.#toTop(size)}${eraseBelow}\r${showCursor}`;
     this.forget();
     return text;
   }
 
+  /** Somebody else has written meanwhile: whatever was drawn is not ours any more. */
   forget(): void {
     this.#drawn = nothing;
     this.disturb();
   }
 
+  /** The terminal may have moved what is drawn: it is drawn anew. */
   disturb(): void {
     this.#isDisturbed = true;
   }

@@ -7,6 +7,8 @@ export interface Screen {
   print(text: string): void;
   /** What lives from now on, in place of what lived before. */
   show(live: Live): void;
+  /** What lives is drawn again, for a terminal on which somebody else has written. */
+  redraw(): void;
   /** The size has changed: what is shown should be made anew. */
   onResize(changed: () => void): void;
   /** Gives the terminal to somebody else meanwhile, such as an editor: what lives is gone, keys are theirs. */

@@ -2,11 +2,10 @@
 import { widthOf } from '../../output/index';
 import type { Streams } from '../../streams';
 import { newRow } from './control-sequences';
-import { DumbArea } from './dumb-area';
 import { Frames } from './frames';
 import { withoutKeys } from './keys';
 import { layoutOf, type Size } from './layout';
-import { type Area, LiveArea } from './live-area';
+import { LiveArea } from './live-area';
 import { reflowOf } from './reflow';
 import type { Live, Screen } from './screen';
 import { watchSuspension } from './suspension';
@@ -14,14 +13,14 @@ import { TerminalModes } from './terminal-modes';
 import { wrappedWords } from './wrapped';
 
 /** Takes raw mode and bracketed paste from here on, and gives them back in `close`, at the latest when the process ends. */
-export function openScreen(streams: Streams): TerminalScreen {
+export function openScreen(streams: Streams): Screen {
   return new TerminalScreen(streams);
 }
 
-export class TerminalScreen implements Screen {
+class TerminalScreen implements Screen {
   readonly #streams: Streams;
   readonly #modes: TerminalModes;
-  readonly #area: Area;
+  readonly #area: LiveArea;
   readonly #frames = new Frames(() => this.#draw());
   readonly #onResize = new Set<() => void>();
   readonly #endWatch: () => void;
@@ -35,7 +34,7 @@ export class TerminalScreen implements Screen {
     const { env, stdout } = streams;
     this.#streams = streams;
     this.#modes = new TerminalModes(streams);
-    this.#area = env.TERM === 'dumb' ? new DumbArea() : new LiveArea(reflowOf(env));
+    this.#area = new LiveArea(reflowOf(env));
     stdout.on('resize', this.#resized);
     stdout.on('drain', this.#drained);
     // Before others: who tells what has happened finds the terminal as it was, and what is closed can't be set back.
@@ -72,7 +71,6 @@ export class TerminalScreen implements Screen {
     this.#onResize.add(changed);
   }
 
-  /** What lives is drawn again, for a terminal on which somebody else has written. */
   redraw(): void {
     this.#area.disturb();
     this.#frames.ask();
