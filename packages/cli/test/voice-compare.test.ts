@@ -153,9 +153,11 @@ describe('play --compare', () => {
     });
     expect(run.code).toBe(0);
     const [titles = '', batch = '', streaming = ''] = run.stdout.split('\n');
-    expect(titles).toMatch(/SIDE +VOICE +TURNS +FIRST TOKEN +FIRST AUDIO +END TO END +UNDERRUNS/);
-    expect(batch).toMatch(/^batch +flite rms +1 +\d+ ms +\d+ ms +\d+ ms +\d+/);
-    expect(streaming).toMatch(/^streaming +flite rms +1 +\d+ ms +\d+ ms +\d+ ms +\d+/);
+    expect(titles).toMatch(
+      /SIDE +MODE +VOICE +TURNS +FIRST TOKEN +FIRST AUDIO +END TO END +UNDERRUNS/,
+    );
+    expect(batch).toMatch(/^batch +batch +flite rms +1 +\d+ ms +\d+ ms +\d+ ms +\d+/);
+    expect(streaming).toMatch(/^streaming +streaming +flite rms +1 +\d+ ms +\d+ ms +\d+ ms +\d+/);
     expect(run.stderr).toMatch(/batch · round 1 · Hi · first audio \d+ ms/);
     expect(readFileSync(join(cwd, 'modes.md'), 'utf8')).toMatch(/^# batch against streaming\n/);
   });

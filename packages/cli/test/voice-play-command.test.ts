@@ -164,7 +164,7 @@ describe('play with a voice, in a script', () => {
     ]);
     expect(run.stdout).toMatch(/^Hello! I'm Greeter.*\n$/);
     expect(run.stderr).toMatch(
-      /^> Hello\nlisten 0 \| think \d+ \| wait \d+ \| speak \d+ \| play \d+ ms · first token \d+ ms · first audio \d+ ms · end to end \d+ ms · \d+ tokens\n$/,
+      /^> Hello\nthink \d+ \| speak \d+ ms · first token \d+ ms · first audio \d+ ms · end to end \d+ ms · \d+ tokens\n$/,
     );
   });
 

@@ -62,7 +62,9 @@ describe('the flags of play', () => {
     [{ voice: true, mode: 'batch,streaming' }, 'One --mode at a time'],
     [{ with: 'B' }, '--with is for --compare'],
     [{ rounds: 2 }, '--rounds is for --compare'],
-    [{ report: 'a.md' }, '--report is for --compare'],
+    [{ report: 'a.md' }, '--report is for --compare and --check'],
+    [{ criteria: 'a.yaml' }, '--criteria is for a person at a terminal', [{ say: 'Hi' }]],
+    [{ out: 'a.mp3' }, 'only WAV files are written'],
     [{ compare: true }, '--compare needs something to say'],
     [{ compare: true, voice: false }, '--compare measures voices'],
     [{ compare: true, record: 'turns' }, '--record is not for --compare'],
@@ -124,7 +126,7 @@ describe('a summary', () => {
 
   it('says where the time went', () => {
     expect(summarize(ended)).toBe(
-      'listen 0 | think 412 | wait 88 | speak 71 | play 0 ms · first token 412 ms · first audio 571 ms · end to end 2000 ms · 9 tokens',
+      'think 500 | speak 71 ms · first token 412 ms · first audio 571 ms · end to end 2000 ms · 9 tokens',
     );
     expect(summarize({ ...ended, underruns: 2 })).toContain(' · 2 underruns · ');
     expect(summarize({ ...ended, voice: null })).toBe(

@@ -44,6 +44,9 @@ export function checkFlags(flags: PlayFlags, given: readonly Given[]): void {
   if (out === '-') {
     throw new UsageError('--out - would mix sound into what is printed', 'Name a file.');
   }
+  if (out !== undefined && !/\.wav$/i.test(out)) {
+    throw new UsageError(`--out ${out}: only WAV files are written`, 'End it in .wav.');
+  }
   if (out !== undefined && flags.outputDevice !== undefined) {
     throw new UsageError('--out is in place of a loudspeaker', 'Leave --output-device out.');
   }
@@ -75,13 +78,14 @@ function checkPlaces(flags: PlayFlags, given: readonly Given[]): void {
     if (name === 'voice' && flags.voice === false) continue;
     if (byFlag.length > 0)
       throw new UsageError(`--${spelled(name)} is not for --${kind}`, leaveOne);
-    const [owner = 'chat'] = fits;
-    if (owner === 'chat') {
+    const owners = fits.filter((fit) => fit !== 'chat' && fit !== 'script');
+    if (fits.includes('chat')) {
       throw new UsageError(`--${spelled(name)} is for a person at a terminal`, withoutScript);
     }
+    const [first, ...others] = owners.map((owner) => `--${owner}`);
     throw new UsageError(
-      `--${spelled(name)} is for --${owner}`,
-      `Add --${owner}, or leave it out.`,
+      `--${spelled(name)} is for ${[first, ...others].join(' and ')}`,
+      `Add ${first}, or leave it out.`,
     );
   }
 }

@@ -10,6 +10,7 @@ import { type Comparison, markdownOf } from '../voice/compare-report';
 import type { Mode } from '../voice/pipeline';
 import { Session } from '../voice/session';
 import { openPlayers, silentPlayers } from '../voice/session-players';
+import type { Speaker } from '../voice/stages';
 import { agentThinker } from '../voice/thinker';
 import { openSpeaker } from '../voice/voices';
 import { modeOf, modesOf, type PlayFlags, voiceWishes } from './flags';
@@ -84,6 +85,7 @@ async function openSides(
       const wishes = { ...voiceWishes(flags, agent.voiceConfig?.voiceId), note };
       const speaker = await openSpeaker(wishes, streams);
       ends.push(() => speaker.close());
+      await warmedUp(speaker, signal);
       const players =
         flags.out === undefined
           ? silentPlayers()
@@ -103,6 +105,16 @@ async function openSides(
     await close();
     throw error;
   }
+}
+
+/** Who speaks first would pay for what the others find loaded. What goes wrong goes wrong again, and is told then. */
+async function warmedUp(speaker: Speaker, signal: AbortSignal): Promise<void> {
+  const pieces = (async function* () {
+    yield { text: 'Hello.', start: 0, end: 6 };
+  })();
+  try {
+    for await (const _ of speaker.speak(pieces, signal));
+  } catch {}
 }
 
 /** Of one agent both modes, of two agents the one that each is set to. */
@@ -142,6 +154,7 @@ function lineOf({ name }: Side, { round, message, marks }: MeasuredTurn): string
 
 const columns = [
   { title: 'side', value: ({ name }: MeasuredSide) => name },
+  { title: 'mode', value: ({ mode }: MeasuredSide) => mode },
   { title: 'voice', value: ({ voice }: MeasuredSide) => voice },
   { title: 'turns', value: ({ turns }: MeasuredSide) => turns.length },
   { title: 'first token', value: ({ medians }: MeasuredSide) => ms(medians.firstToken) },

@@ -210,7 +210,9 @@ export class LiveChat {
     try {
       return await this.#stoppable((signal) => command.run(words, this.#stage(signal)));
     } catch (error) {
-      this.#fail(error);
+      if (isAbort(error) && !this.#parts.context.signal.aborted)
+        this.#parts.context.out.say('Stopped.');
+      else this.#fail(error);
     } finally {
       this.#shown = [];
       this.#agent = (await room.agent()).name;
@@ -300,6 +302,7 @@ export class LiveChat {
   async #stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     this.#stops.push(stop);
+    this.draw();
     try {
       return await work(AbortSignal.any([stop.signal, this.#parts.context.signal]));
     } finally {
@@ -310,8 +313,7 @@ export class LiveChat {
   /** What was stopped needs no error. */
   #fail(error: unknown): void {
     const { out, signal } = this.#parts.context;
-    if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return;
-    out.fail(failureOf(error));
+    if (!signal.aborted && !isAbort(error)) out.fail(failureOf(error));
   }
 
   #tellNotes(): void {
@@ -366,3 +368,4 @@ const echoed =
   'The microphone hears the agent; --hands-free is for a loudspeaker, --headphones are not';
 /** Milliseconds for what a platform has to be asked for. */
 const patience = 500;
+const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';

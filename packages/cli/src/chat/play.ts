@@ -50,8 +50,10 @@ export async function play(
   const out = flags.json ? await ndjson(context) : context.out;
   const messages = said.length > 0 ? said : linesFromStdin(context);
   const failed = await chatByScript(context, out, room, messages, telling);
-  // It has been said. Who wanted a file has not got it.
-  if (failed && (flags.out ?? flags.record) !== undefined) throw new Exit(exitCodes.failed);
+  const wanted = flags.out ?? flags.record;
+  if (!failed || wanted === undefined) return;
+  context.out.warn(`${wanted} does not hold all that was said`);
+  throw new Exit(exitCodes.failed);
 }
 
 /** A file is another version: an agent for as long as it is compared. */

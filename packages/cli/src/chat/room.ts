@@ -23,8 +23,6 @@ export interface RoomTurn extends TurnEnded {
   readonly agent: string;
 }
 
-type OpenVoice = SessionVoice & { readonly speaker: SessionSpeaker };
-
 export class Room {
   readonly #session: Session;
   readonly client: Client;
@@ -35,7 +33,7 @@ export class Room {
   #flags: PlayFlags;
   #agentId: string;
   #agent: Agent | undefined;
-  #voice: OpenVoice | undefined;
+  #speaker: SessionSpeaker | undefined;
   #players: Pick<SessionVoice, 'playerOf'> | undefined;
   #audio: AudioDevice | undefined;
   #listener: SessionListener | undefined;
@@ -74,11 +72,11 @@ export class Room {
   }
 
   get voice(): Pick<SessionVoice, 'speaker' | 'mode'> | undefined {
-    return this.#voice;
+    return this.#session.voice;
   }
 
   get mode(): Mode | undefined {
-    return this.#voice?.mode;
+    return this.voice?.mode;
   }
 
   get agentId(): string {
@@ -120,7 +118,7 @@ export class Room {
     this.#agent = agent;
     this.#agentId = agent.id;
     this.#session.change({ thinker: agentThinker(this.client, agent.id) });
-    if (this.#voice && agent.voiceConfig?.voiceId !== before) await this.#speak();
+    if (this.voice && agent.voiceConfig?.voiceId !== before) await this.#speak();
     if (this.#carries) this.carry(true);
     return agent;
   }
@@ -129,7 +127,8 @@ export class Room {
   useMode(mode: string): Mode {
     const chosen = modeOf(mode, undefined);
     this.#flags = { ...this.#flags, mode: chosen };
-    if (this.#voice) this.#change({ ...this.#voice, mode: chosen });
+    const { voice } = this.#session;
+    if (voice) this.#session.change({ voice: { ...voice, mode: chosen } });
     return chosen;
   }
 
@@ -137,7 +136,7 @@ export class Room {
   async useVoice(voice: string | boolean): Promise<void> {
     const before = this.#flags;
     this.#flags = { ...before, voice };
-    if (voice === false) return this.#change(undefined);
+    if (voice === false) return this.#session.change({ voice: undefined });
     try {
       await this.#speak();
     } catch (error) {
@@ -205,8 +204,10 @@ export class Room {
     const speaker = await openSpeaker(wishes, streams);
     this.#ends.push(() => speaker.close());
     const players = await this.#openPlayers();
-    const old = this.#voice?.speaker;
-    this.#change({ speaker, mode, playerOf: (turn) => players.playerOf(turn) });
+    const old = this.#speaker;
+    this.#speaker = speaker;
+    const voice = { speaker, mode, playerOf: (turn: number) => players.playerOf(turn) };
+    this.#session.change({ voice });
     await old?.close();
   }
 
@@ -229,10 +230,5 @@ export class Room {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  #change(voice: OpenVoice | undefined): void {
-    this.#voice = voice;
-    this.#session.change({ voice });
   }
 }

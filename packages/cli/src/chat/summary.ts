@@ -7,8 +7,9 @@ export function summarize(turn: TurnEnded): string {
   const text = [`first token ${firstTokenMs} ms`, `done ${totalMs} ms`, ...tokens];
   if (voice === null) return text.join(' · ');
   const { listen, hear, think, wait, speak, play } = turn.stages;
-  const heard = hear === undefined ? '' : ` | hear ${hear}`;
-  const stages = `listen ${listen}${heard} | think ${think} | wait ${wait} | speak ${speak} | play ${play} ms`;
+  // Of a message that was typed, nothing had to be heard.
+  const heard = hear === undefined ? '' : `listen ${listen} | hear ${hear} | `;
+  const stages = `${heard}think ${think + wait} | speak ${speak + play} ms`;
   const { firstToken, firstAudio, end } = turn.marks;
   const totals = [
     ...at('first token', firstToken),

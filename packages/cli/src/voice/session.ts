@@ -55,6 +55,11 @@ export class Session {
     this.#options = options;
   }
 
+  /** Undefined also where its loudspeaker has failed. */
+  get voice(): SessionVoice | undefined {
+    return this.#options.voice;
+  }
+
   /** From the next turn on. */
   change(options: Partial<SessionOptions>): void {
     this.#options = { ...this.#options, ...options };
