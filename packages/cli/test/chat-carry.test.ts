@@ -41,6 +41,13 @@ describe('what is carried along', () => {
     expect(message).not.toContain('to you');
   });
 
+  it('is not the question itself, where it is asked again', () => {
+    const turns = [turn('Hello', 'Hi!'), turn('Where is it?', 'There.')];
+    const { message, carried } = carrying(turns, 'Where is it?', null);
+    expect(carried).toBe(1);
+    expect(message).not.toContain('There.');
+  });
+
   it('fits into a message, and keeps the message whole', () => {
     const texts = fc.string({ maxLength: 3000, unit: 'grapheme' });
     const earlier = fc.array(
@@ -57,8 +64,8 @@ describe('what is carried along', () => {
           expect(message.length).toBeLessThanOrEqual(Math.max(messageLimit, said.length));
           expect(message.endsWith(said)).toBe(true);
           expect(carried).toBeLessThanOrEqual(most ?? 20);
-          const last = turns.findLast(({ response }) => response !== '');
-          if (carried > 0) expect(message).toContain(last?.message);
+          const earlier = turns.at(-1)?.message === said ? turns.slice(0, -1) : turns;
+          if (carried > 0) expect(message).toContain(earlier.at(-1)?.message);
         },
       ),
     );

@@ -35,7 +35,10 @@ describe('play --check', () => {
       env: platform.env,
     });
     expect(code).toBe(6);
+    expect(stdout).toMatch(/^FILE +CHECK +STEP/);
     expect(stdout).toMatch(/A check\s+1\. Hello!\s+passed/);
+    // Of one turn each: no more lines than checks.
+    expect(stdout.trim().split('\n')).toHaveLength(3);
     expect(stdout).toMatch(/Sailor\s+1\. Hello!\s+failed.*does not match \^Ahoy/);
     expect(stdout).not.toContain('\u001b');
     expect(stderr).toContain('1 of 2 checks passed');

@@ -88,6 +88,28 @@ describe('/save-test', () => {
     expect(existsSync(join(at.folder, words))).toBe(false);
   });
 
+  it('says what it leaves out, and of whom it was', async () => {
+    const at = await chat(['Hello!', 'Hello!', 'Hello!']);
+    const other = await (await at.context.client()).agents.create({
+      name: 'Second',
+      instructions: 'Be brief.',
+    });
+    await at.room.useAgent(other.id);
+    await at.room.turn({ text: 'Hello!' }, at.context.signal, () => {});
+    await at.room.turn({ text: 'Hello!' }, at.context.signal, () => {});
+    await at.save();
+    const said = at.said.join('\n');
+    expect(said).toContain('Saved one turn as hello.check.yaml');
+    expect(said).toContain('3 turns with Greeter are left out: the same was said again at once.');
+    expect(said).toContain('1 turn with Second is left out: the same was said again at once.');
+  });
+
+  it('leaves nothing out without a word', async () => {
+    const at = await chat(['Hello!', 'Bye!', 'Hello!']);
+    await at.save();
+    expect(at.said.join('\n')).not.toContain('left out');
+  });
+
   it('has nothing to save before anything was said', async () => {
     const at = await chat([]);
     expect((await thrownBy(() => at.save())).message).toBe('There is nothing to save yet');

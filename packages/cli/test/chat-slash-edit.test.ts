@@ -47,7 +47,7 @@ const sent = (id: string) =>
     .map(({ body }) => (body as { message: string }).message);
 const writes = (text: string) => editor(`printf '${text}\\n' > "$1"`);
 /** Each time another line. */
-const appends = editor(`printf '\\nAnd kind.' >> "$1"`);
+const appends = editor(`printf 'And kind.\\n' >> "$1"`);
 
 describe('/edit', () => {
   it('tries other instructions by a draft, and asks again', async () => {
@@ -62,7 +62,7 @@ describe('/edit', () => {
     await chat.type('/edit');
     const trial = chat.room.agentId;
     expect(trial).not.toBe(real);
-    expect(seenBy(env)).toBe('Be brief.');
+    expect(seenBy(env)).toBe('Be brief.\n');
     expect(stored(trial)).toMatchObject({
       name: 'Support (edit 1)',
       status: 'draft',
@@ -132,6 +132,16 @@ describe('/edit', () => {
     expect(await isGone(trial)).toBe(true);
   });
 
+  it('says that the next message goes to the draft where nothing was said yet', async () => {
+    const chat = await chatWith(writes('Be kind.'));
+    await chat.type('/edit');
+    expect(chat.shown()).toContain('Your next message goes to it.');
+    expect(sent(chat.room.agentId)).toEqual([]);
+    await chat.type('Hello');
+    await chat.type('/edit again');
+    expect(chat.shown()).not.toContain('Your next message');
+  });
+
   it.each([
     ['nothing is changed', ':', 'Nothing was changed.'],
     ['all is taken away', ': > "$1"', 'There is no text left'],
@@ -167,7 +177,7 @@ describe('what goes wrong in an /edit', () => {
     await expect(chat.type('/edit')).rejects.toThrow();
     expect(chat.shown()).toContain('Your text is still there: /edit again');
     await chat.type('/edit again');
-    expect(seenBy(env)).toBe('Be kind.');
+    expect(seenBy(env)).toBe('Be kind.\n');
     expect(stored(chat.room.agentId)).toMatchObject({ instructions: 'Be kind.' });
   });
 
@@ -239,8 +249,13 @@ describe('the end of a chat with an open /edit', () => {
     await chat.end();
     expect(await isGone(trial)).toBe(true);
     expect(stored(real)?.instructions).toBe('Be brief.');
-    expect(chat.words()).toContain('Support (edit 1) is deleted.');
-    expect(chat.words()).toContain(`voicectl agents update ${real} -f `);
+    const line = `, and this sends them: voicectl agents update ${real} -f `;
+    expect(chat.words()).toContain(
+      'The edited instructions of Support were not sent: they are in /',
+    );
+    expect(chat.words()).toContain(line);
+    expect(chat.words().trim().split('\n')).toHaveLength(1);
+    expect(chat.words()).not.toMatch(/warning|deleted/i);
     expect(keptBy(chat)).toBe('instructions: Be kind.\n');
   });
 

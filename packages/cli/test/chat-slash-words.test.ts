@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoomTurn } from '../src/chat/room';
 import type { SlashCommand } from '../src/chat/slash/command';
+import { announcement, durationText, turnSeconds } from '../src/chat/slash/compare-length';
 import { comparedIn } from '../src/chat/slash/compare-words';
 import { completedWords } from '../src/chat/slash/complete';
 import { carriedText } from '../src/chat/slash/context';
@@ -13,7 +14,7 @@ import { slashLine } from '../src/chat/slash/line';
 import { fileOf, kindOf, stampOf } from '../src/chat/slash/save';
 import { kinds, metricsOf, textOf } from '../src/chat/slash/saved';
 import { cutOf, historyText } from '../src/chat/slash/transcript';
-import { firstWord, quotedName, unquoted, withoutWord } from '../src/chat/slash/words';
+import { behindName, firstWord, quotedName, unquoted, withoutWord } from '../src/chat/slash/words';
 import { clean } from '../src/output/clean';
 import { plainPaints } from '../src/output/paint';
 
@@ -50,16 +51,18 @@ describe('a line of the chat', () => {
     ['/hitsory', 'There is no command /hitsory', 'Did you mean /history?'],
     ['/mods batch', 'There is no command /mods', 'Did you mean /mode?'],
     ['/hist', 'There is no command /hist', 'Did you mean /history?'],
+    ['/hlep', 'There is no command /hlep', 'Did you mean /help?'],
+    ['/mdoe batch', 'There is no command /mdoe', 'Did you mean /mode?'],
     ['/etc/passwd is gone', 'There is no command /etc/passwd', '//etc/passwd'],
-    ['/', 'A stroke alone is no command', '/help shows all'],
-    ['/ mode', 'A stroke alone is no command', '/help shows all'],
+    ['/', 'A slash alone is no command', '/help shows all'],
+    ['/ mode', 'A slash alone is no command', '/help shows all'],
   ])('%j is no command, and the way out is said', (line, message, hint) => {
     const meant = slashLine(line, all);
     expect(meant.type === 'unknown' && meant.error.message).toBe(message);
     expect(meant.type === 'unknown' && meant.error.hint).toContain(hint);
   });
 
-  it('can say every text as a message, by a space or a second stroke', () => {
+  it('can say every text as a message, by a space or a second slash', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const said = text.trim();
@@ -169,6 +172,16 @@ describe('words behind a command', () => {
     ]);
   });
 
+  it.each([
+    ['second agent', 'Second Agent', ''],
+    ['second  agent where\nis it?', 'Second agent', 'where\nis it?'],
+    ['second agents', 'Second agent', undefined],
+    ['second', 'Second agent', undefined],
+    ['', '', undefined],
+  ])('%j behind the name %j: %j', (words, name, expected) => {
+    expect(behindName(words, name)).toBe(expected);
+  });
+
   it('find a name again that was quoted for them', () => {
     fc.assert(
       fc.property(
@@ -189,11 +202,11 @@ describe('/compare', () => {
     ['streaming batch', { modes: ['streaming', 'batch'], rounds: 3, text: undefined }],
     ['batch,streaming 5', { modes: both, rounds: 5, text: undefined }],
     ['"Where is it?"', { modes: both, rounds: 3, text: 'Where is it?' }],
-    ['1 Where is it?', { modes: both, rounds: 1, text: 'Where is it?' }],
+    ['1 "Where is it?"', { modes: both, rounds: 1, text: 'Where is it?' }],
+    ['20 "a\nb"', { modes: both, rounds: 20, text: 'a\nb' }],
     ['batch streaming "batch it"', { modes: both, rounds: 3, text: 'batch it' }],
     ['"2 pieces"', { modes: both, rounds: 3, text: '2 pieces' }],
-    ['2 4 pieces', { modes: both, rounds: 2, text: '4 pieces' }],
-    ['3pm?', { modes: both, rounds: 3, text: '3pm?' }],
+    ['2 "4 pieces"', { modes: both, rounds: 2, text: '4 pieces' }],
   ])('%j: %j', (words, expected) => {
     expect(comparedIn(words)).toEqual(expected);
   });
@@ -201,25 +214,94 @@ describe('/compare', () => {
   it.each([
     ['batch', 'There is only one side to compare'],
     ['sts batch', '/mode sts: the platform has not built speech to speech'],
-    ['0', '/compare runs 1 to 100 rounds'],
-    ['1000', '/compare runs 1 to 100 rounds'],
+    ['0', '/compare runs 1 to 20 rounds'],
+    ['21', '/compare runs 1 to 20 rounds'],
+    ['foo', '/compare does not know "foo"'],
+    ['2 Where is it?', '/compare does not know "Where is it?"'],
+    ['2 4', '/compare does not know "4"'],
+    ['batch foo', '/compare does not know "foo"'],
+    ['"a" b', '/compare does not know "\\"a\\" b"'],
+    ['""', '/compare does not know'],
   ])('%j is refused', (words, message) => {
     expect(() => comparedIn(words)).toThrow(message);
   });
 });
 
+describe('the mode of a /compare that was mistyped', () => {
+  it('is guessed', () => {
+    const thrown = (() => {
+      try {
+        return comparedIn('bacth streaming');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(thrown).toMatchObject({ hint: expect.stringContaining('Did you mean batch?') });
+  });
+});
+
+describe('what a /compare will take', () => {
+  const typed = {
+    voice: null,
+    stopped: false,
+    response: 'a'.repeat(140),
+    marks: { firstToken: 500 },
+  };
+  it.each([
+    ['nothing is known of it', [], undefined],
+    ['the last answer was read', [typed], 10.5],
+    ['the last answer was heard', [{ ...typed, voice: 'flite rms', marks: { end: 7000 } }], 7],
+    ['the last one was stopped', [typed, { ...typed, stopped: true, response: 'a' }], 10.5],
+    ['no answer was whole', [{ ...typed, stopped: true }], undefined],
+  ])('where %s', (_, turns, seconds) => {
+    expect(turnSeconds(turns)).toBe(seconds);
+  });
+
+  it.each([
+    [
+      undefined,
+      'batch against streaming, 3 rounds: 6 turns, silent but at the pace of speech. Esc',
+    ],
+    [2, '6 turns, silent but at the pace of speech, about 10 seconds. Esc stops it.'],
+    [30, 'at the pace of speech, about 3 minutes.'],
+  ])('is said, at %s seconds a turn', (seconds, expected) => {
+    const wanted = { modes: ['batch', 'streaming'] as const, rounds: 3 };
+    expect(announcement(wanted, seconds)).toContain(expected);
+  });
+
+  it('is told in round numbers', () => {
+    expect([1, 12, 13, 89, 90, 150].map(durationText)).toEqual([
+      ...['5 seconds', '10 seconds', '15 seconds', '90 seconds', '2 minutes', '3 minutes'],
+    ]);
+  });
+});
+
 describe('/help', () => {
   it('has a line for each command, and for the keys', () => {
-    const lines = helpText(all).split('\n');
+    const lines = helpText(all, 200).split('\n');
     for (const { name, takes, does } of all) {
       const line = lines.find((each) => each.startsWith(`/${name}${takes && ' '}${takes}`));
       expect(line).toContain(does);
     }
-    expect(lines.some((line) => line.startsWith('Tab '))).toBe(true);
+    for (const key of ['Tab ', 'Ctrl-D ']) {
+      expect(lines.some((line) => line.startsWith(key))).toBe(true);
+    }
+    expect(lines.join('\n')).not.toContain('stroke');
   });
 
-  it('can be read on a terminal of 100 columns', () => {
-    for (const line of helpText(all).split('\n')) expect(line.length).toBeLessThan(125);
+  it('goes on below where its meaning begins, on any terminal from 40 columns on', () => {
+    for (let columns = 39; columns < 160; columns++) {
+      const lines = helpText(all, columns).split('\n');
+      const [, start = ''] = /^(Tab +)complete/m.exec(lines.join('\n')) ?? [];
+      for (const line of lines) {
+        expect(line.length).toBeLessThanOrEqual(columns);
+        const [space = ''] = /^ */.exec(line) ?? [];
+        // The words of a command that are longer than a line go on at the fourth column.
+        expect([0, 4, start.length]).toContain(space.length);
+      }
+      const words = lines.join(' ').replace(/\s+/g, ' ');
+      for (const { does } of all) expect(words).toContain(does);
+    }
   });
 
   it('knows each name once', () => {
@@ -323,8 +405,8 @@ describe('/save', () => {
   it('takes what was said for text, and no markup', () => {
     const text = saved('.md');
     expect(text).toContain('# A conversation with Support');
-    expect(text).toContain('**You:** \\# No \\*title\\*  \n\\- and no list');
-    expect(text).toContain('It left us **\\[cut\\]** ~~on Monday.~~');
+    expect(text).toContain('**You:** # No \\*title\\*  \n\\- and no list');
+    expect(text).toContain('It left us **\\[cut]** ~~on Monday.~~');
     expect(text).toContain('flite rms, batch');
     expect(text).toContain('first token p50 100 ms, p95 300 ms');
   });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clean } from '../src/output/clean';
+import { espeakFolder } from '../src/voice/speak/espeak';
 import { type Chat, openChat } from './chat-slash';
 import { closeServers } from './voice-cloud';
 import { endpoint, speaking } from './voice-cloud-openai';
@@ -88,8 +89,15 @@ describe('/mode and /voice', () => {
     const chat = await chatWith();
     await chat.type('/voice');
     expect(chat.shown()).toBe('No voice: answers are text alone.');
+    await chat.type('/mode');
+    expect(chat.shown()).toBe(
+      'There is no voice, so no mode counts yet; with one it is streaming. /voice on brings one.',
+    );
     await chat.type('/mode batch');
-    expect(chat.shown()).toContain('/voice on');
+    const batch = 'Mode: batch, as soon as there is a voice. /voice on brings one.';
+    expect(chat.shown()).toBe(batch);
+    await chat.type('/mode');
+    expect(chat.shown()).toBe(batch);
     await chat.type('/voice SLT');
     expect(chat.room.mode).toBe('batch');
     expect(chat.shown()).toMatch(/^Voice: .*, batch\.$/);
@@ -98,6 +106,27 @@ describe('/mode and /voice', () => {
     expect(chat.room.voice).toBe(before);
     await chat.type('/voice off');
     expect(chat.room.voice).toBeUndefined();
+  });
+});
+
+describe('without a voice', () => {
+  it('the mode to come is the one of the agent', async () => {
+    const chat = await chatWith({ voiceConfig: { pipelineMode: 'batch', voiceId: 'v' } });
+    await chat.type('/mode');
+    expect(chat.shown()).toContain('with one it is batch.');
+  });
+});
+
+describe('/voice and the tab key', () => {
+  it('offer eSpeak NG where it is installed', async () => {
+    const cache = newFolder();
+    const chat = await chatWith({}, { env: { XDG_CACHE_HOME: cache } });
+    expect(await chat.commands.completions('/voice es', 9, chat.room)).toEqual([]);
+    const name = '@echogarden/espeak-ng-emscripten';
+    const place = join(espeakFolder({ env: { XDG_CACHE_HOME: cache } }), 'node_modules', name);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'index.js'), '');
+    expect(await chat.commands.completions('/voice es', 9, chat.room)).toEqual(['/voice espeak']);
   });
 });
 
@@ -136,7 +165,7 @@ describe('/agent', () => {
     const offered = await chat.commands.completions('/agent zeb', 10, chat.room);
     expect(offered).toEqual(['/agent Zebra desk']);
     const quoted = await chat.commands.completions('/versus zeb', 11, chat.room);
-    expect(quoted).toEqual(['/versus "Zebra desk"']);
+    expect(quoted).toEqual(['/versus Zebra desk']);
   });
 });
 
@@ -248,12 +277,42 @@ describe('/compare', () => {
     const { id } = await chat.room.agent();
     expect(sent(id)).toEqual(['Hi.', 'Hi.']);
     const shown = chat.shown();
-    expect(shown).toContain('batch against streaming, one round, silent.');
+    expect(shown).toContain('batch against streaming, one round: 2 turns, silent but at the pace');
+    expect(shown).toMatch(/^batch · round 1 of 1 · first audio \d+ ms · end to end \d+ ms$/m);
+    expect(shown).toMatch(/^streaming · round 1 of 1 · first audio \d+ ms/m);
     expect(shown).toContain('Medians of Measured, spoken by ');
-    expect(shown).toMatch(/^batch +\d+ ms +\d+ ms +\d+ ms +\d+$/m);
-    expect(shown).toMatch(/^streaming +\d+ ms +\d+ ms +\d+ ms +\d+$/m);
+    expect(shown).toMatch(/^batch +1 +\d+ ms +\d+ ms +\d+ ms +\d+$/m);
+    expect(shown).toMatch(/^streaming +1 +\d+ ms +\d+ ms +\d+ ms +\d+$/m);
     expect(chat.room.turns).toEqual([]);
     expect(chat.room.voice).toBeUndefined();
+  });
+
+  it('shows the medians of what is done when it is stopped', async () => {
+    const { env } = await voiceOfItsOwn();
+    const chat = await chatWith({ name: 'Measured' }, { env });
+    const running = chat.type('/compare 20 "Hi."');
+    let shown = '';
+    await expect
+      .poll(() => (shown += chat.shown()), { timeout: 20_000 })
+      .toContain('batch · round 1 of 20');
+    chat.stop();
+    await running;
+    shown += chat.shown();
+    expect(shown).toMatch(/^Stopped after \d+ of 40 turns\.$/m);
+    expect(shown).toMatch(/^batch +\d +\d+ ms +\d+ ms/m);
+    expect(chat.lived.length).toBeGreaterThan(0);
+  });
+
+  it('shows no medians when it is stopped before a turn is done', async () => {
+    const { env } = await voiceOfItsOwn();
+    const chat = await chatWith({}, { env });
+    platform.mock.faults.add({ operation: 'agents.test', latency: 60_000 });
+    const running = chat.type('/compare "Hi."');
+    const failing = expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    await expect.poll(() => chat.lived.length).toBeGreaterThan(0);
+    chat.stop();
+    await failing;
+    expect(chat.shown()).not.toContain('Medians');
   });
 
   it('asks the last message as it was asked', async () => {
@@ -287,6 +346,29 @@ describe('/versus', () => {
     const shown = chat.shown();
     expect(shown).toContain('The other one');
     expect(shown.match(/first token/g)).toHaveLength(4);
+  });
+
+  it('takes a name without quotes, and what is behind it for the message', async () => {
+    const chat = await chatWith({ name: 'Mine' });
+    const second = await newAgent({ name: 'Second agent' });
+    const longer = await newAgent({ name: 'Second agent of two' });
+    const desk = await newAgent({ name: 'The returns desk' });
+    await chat.type('Hello');
+    for (const [words, id, message] of [
+      ['second agent', second.id, 'Hello'],
+      ['second agent where is it?', second.id, 'where is it?'],
+      ['second agent "where is it?"', second.id, 'where is it?'],
+      ['Second Agent of two and\nnow?', longer.id, 'and\nnow?'],
+      ['returns desk', desk.id, 'Hello'],
+      ['returns And now?', desk.id, 'And now?'],
+      [`${desk.id.slice(0, 8)} And now?`, desk.id, 'And now?'],
+    ] as const) {
+      await chat.type(`/versus ${words}`);
+      expect([words, sent(id).at(-1)]).toEqual([words, message]);
+    }
+    await chat.type('/agent second agent');
+    expect(chat.room.agentId).toBe(second.id);
+    await expect(chat.type('/versus nobody at all')).rejects.toThrow('No agent has the id or name');
   });
 
   it('shows nothing that a terminal would obey', async () => {

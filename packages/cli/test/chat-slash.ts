@@ -21,6 +21,8 @@ export interface Chat {
   readonly lived: readonly (readonly string[])[];
   /** A line as it was typed. @throws what the command throws. */
   type(line: string): Promise<'quit' | undefined>;
+  /** Stops the command that runs, as Esc does. */
+  stop(): void;
   /** Stops the process, as a signal does. */
   interrupt(): void;
   /** The chat is over. */
@@ -54,14 +56,15 @@ export async function openChat(
   await context.prepare();
   const client = await context.client();
   const room = await Room.open(context, client, agentId, { flags, listens: false });
-  const commands = slashCommands();
+  const commands = slashCommands([], streams.env);
   const shown: string[] = [];
   const lived: (readonly string[])[] = [];
   let asked: string | undefined;
+  let command = new AbortController();
   const stage = (): Stage => ({
     context,
     room,
-    signal: stop.signal,
+    signal: AbortSignal.any([command.signal, stop.signal]),
     asked,
     say: (text) => shown.push(text),
     print: (text) => shown.push(text),
@@ -80,12 +83,14 @@ export async function openChat(
     shown: () => shown.splice(0).join('\n'),
     words: () => words,
     async type(line) {
+      command = new AbortController();
       const meant = commands.named(line);
       if (meant.type === 'unknown') throw meant.error;
       if (meant.type === 'command') return meant.command.run(meant.words, stage());
       await stage().ask({ text: meant.text });
       return undefined;
     },
+    stop: () => command.abort(),
     interrupt: () => stop.abort(),
     async end() {
       await commands.end(context, room);

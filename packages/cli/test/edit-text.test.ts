@@ -174,6 +174,15 @@ describe('a difference', () => {
     expect(shown).not.toContain('line 10');
   });
 
+  it('shows of a long paragraph what is near to a change', () => {
+    const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
+    const before = `${words.join(' ')}\n`;
+    const shown = diffText(before, before.replace('word30', 'other'), plain);
+    expect(shown).toMatch(/^- … .*word29 word30 word31 .* …\n\+ … .*word29 other word31 .* …\n$/);
+    expect(shown.length).toBeLessThan(250);
+    expect(diffText('', before, plain)).toBe(`+ ${before}`);
+  });
+
   it('lets nothing act on a terminal', () => {
     expect(diffText('a\n', 'b\u001b[31m\u202e\n', plain)).toBe('- a\n+ b[31m\n');
   });

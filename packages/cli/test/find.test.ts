@@ -195,6 +195,9 @@ describe('the nearest word', () => {
   it.each([
     ['drft', ['draft', 'active', 'archived'], 'draft'],
     ['ACTIV', ['draft', 'active', 'archived'], 'active'],
+    ['hlep', ['history', 'help'], 'help'],
+    ['MDOE', ['mode'], 'mode'],
+    ['ba', ['ab'], undefined],
     ['zebra', ['draft', 'active', 'archived'], undefined],
     ['x', [], undefined],
     ['9', ['X'], undefined],

@@ -58,7 +58,7 @@ describe('the screen of a chat', () => {
     await open.sees(/you › *\n.*\/help/);
     open.type(`Where is it?${enter}`);
     await open.sees(
-      /you › Where is it\?\nagent › At your door on Friday\.\nthink .*\nyou › *\n.*\/help.*\nGreeter/,
+      /you › Where is it\?\nagent › At your door on Friday\.\nfirst token .*\nyou › *\n.*\/help.*\nGreeter/,
     );
   });
 
@@ -212,6 +212,112 @@ describe('commands of a chat', () => {
     const { data } = await json<{ data: { id: string }[] }>(['agents', 'list'], platform);
     expect(data.map((agent) => agent.id)).toEqual([id]);
     expect(seen(open)).toMatch(/pirate|kept|\.txt|\.md/);
+  });
+});
+
+describe('a person who stops and leaves', () => {
+  it('gets out of a command that hears nothing', async () => {
+    const { id, env, mock } = await agentThatSays(['Yes.']);
+    const open = chat([id], { env });
+    await open.sees('/help');
+    mock.faults.add({ operation: 'agents.get', latency: 60_000 });
+    open.type(`/agent ${id}${enter}`);
+    await open.sees('esc stops');
+    open.type(ctrlC);
+    open.type(ctrlC);
+    expect(await open.exit()).toBe(130);
+  });
+
+  it('gets back what waited, and sends none of it', async () => {
+    const { id, env, mock } = await agentThatSays(words(40), { firstToken: 50, token: 100 });
+    const open = chat([id], { env });
+    await open.sees('/help');
+    open.type(`one${enter}two${enter}three${enter}`);
+    await open.sees(/next › two\nnext › three/);
+    await open.sees('word2');
+    open.type(ctrlC);
+    await open.sees(/stopped at[\s\S]*you › two\n +three/);
+    open.type(ctrlC);
+    open.type(ctrlC);
+    expect(await open.exit()).toBe(130);
+    expect(mock.journal.calls('agents.test')).toHaveLength(1);
+  });
+
+  it('leaves at once by /quit while an answer comes', async () => {
+    const { id, env } = await agentThatSays(words(100), { firstToken: 50, token: 200 });
+    const open = chat([id], { env });
+    await open.sees('/help');
+    open.type(`one${enter}`);
+    await open.sees('word2');
+    open.type(`/quit${enter}`);
+    expect(await open.exit()).toBe(0);
+    expect(seen(open)).toMatch(/stopped at \d+ ms/);
+  });
+
+  it('is told that an answer was stopped before its first word', async () => {
+    const { id, env } = await agentThatSays(words(10), { firstToken: 2000, token: 10 });
+    const open = chat([id], { env });
+    await open.sees('/help');
+    open.type(`one${enter}`);
+    await open.sees('agent › …');
+    open.type(esc);
+    await open.sees('(stopped before a word)');
+  });
+
+  it('loses no line after the end of the input', async () => {
+    const { id, env } = await agentThatSays(words(20), { firstToken: 50, token: 50 });
+    const open = chat([id], { env });
+    await open.sees('/help');
+    open.type(`one${enter}`);
+    await open.sees('word2');
+    open.type(ctrlD);
+    open.type(`lost${enter}`);
+    expect(await open.exit()).toBe(0);
+    expect(seen(open)).not.toContain('lost');
+    expect(seen(open)).toContain('end to end');
+  });
+});
+
+describe('a chat whose voice or agent changes', () => {
+  async function twoAgents() {
+    const platform = await startPlatform();
+    ends.push(() => platform.server.close());
+    const made = async (name: string, mode: string) => {
+      const args = ['agents', 'create', '--name', name, '--instructions', 'You are brief.'];
+      const all = [...args, '--set', `voiceConfig.pipelineMode=${mode}`];
+      return String((await json(all, { env: platform.env })).id);
+    };
+    await made('Second', 'batch');
+    return { ...platform, id: await made('First', 'streaming') };
+  }
+
+  it('speaks in the mode of the agent that answers', async () => {
+    const { id, env } = await twoAgents();
+    const open = chat([id, '--out', 'answer.wav'], { env });
+    await open.sees('First · streaming');
+    open.type(`/agent Second${enter}`);
+    await open.sees('Second · batch');
+  });
+
+  it('says once that there is no loudspeaker, and is a chat by text from then on', async () => {
+    const { id, env } = await twoAgents();
+    const open = chat([id, '--voice', 'rms'], { env });
+    await open.sees('First · streaming · flite rms');
+    open.type(`one${enter}`);
+    await open.sees('There is no loudspeaker here');
+    open.type(`two${enter}`);
+    await open.sees(/you › two[\s\S]*end to end/);
+    await open.sees(/\nFirst\n/);
+    expect(seen(open).match(/There is no loudspeaker here/g)).toHaveLength(1);
+  });
+
+  it('stands a server that calls an agent by a number', async () => {
+    const { id, env, mock } = await agentThatSays(['Yes.']);
+    mock.faults.add({ operation: 'agents.get', drift: { set: { name: 42 } } });
+    const open = chat([id], { env });
+    await open.sees(/\n42\n/);
+    open.type(`one${enter}`);
+    await open.sees('end to end');
   });
 });
 

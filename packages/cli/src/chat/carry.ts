@@ -28,13 +28,18 @@ export function carrying(
   memory: Agent['memoryConfig'] | undefined,
 ): Composed {
   const most = rememberedTurns(memory);
-  const turns = most === 0 ? [] : earlier.slice(-most).filter(({ response }) => response !== '');
+  const turns = most === 0 ? [] : unasked(earlier, message).slice(-most);
   for (let first = 0; first < turns.length; first++) {
     const carried = turns.slice(first);
     const composed = [head, ...carried.map(told), `${now}\n${message}`].join('\n\n');
     if (composed.length <= messageLimit) return { message: composed, carried: carried.length };
   }
   return { message, carried: 0 };
+}
+
+/** What is said again is said for the first time, as far as the agent knows. */
+function unasked(earlier: readonly Earlier[], message: string): readonly Earlier[] {
+  return earlier.at(-1)?.message === message ? earlier.slice(0, -1) : earlier;
 }
 
 /** 0 where its memory is switched off. */

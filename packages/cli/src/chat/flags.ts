@@ -19,7 +19,6 @@ export interface PlayFlags {
   readonly port?: number | undefined;
   readonly script?: string | undefined;
   readonly listDevices?: true | undefined;
-  readonly json?: true | undefined;
   readonly compare?: true | undefined;
   readonly with?: string | undefined;
   readonly rounds?: number | undefined;

@@ -1,19 +1,20 @@
 /** A chat with a person at a terminal: what is typed and spoken becomes turns and commands, one after the other. */
-import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
-import { Channel } from '../voice/channel';
+import { untilAborted } from '../output/until-aborted';
 import { NothingHeard } from '../voice/listen/listen-error';
 import type { Said } from '../voice/session';
+import { Agenda } from './agenda';
 import type { Criteria } from './judge/standing';
+import { hintsFor } from './live-hints';
+import { LivePrompt } from './live-prompt';
 import { LiveTurn, youLabel } from './live-turn';
 import type { Room, RoomTurn } from './room';
-import { complete } from './screen/complete';
-import { type EditorState, newEditor, press, replaced } from './screen/editor';
 import type { Key } from './screen/key';
 import type { Screen } from './screen/screen';
 import type { SlashCommand, SlashCommands, Stage } from './slash/index';
-import type { Question, Talk, TalkState } from './talk/talk';
+import { Stops } from './stops';
+import type { Question, Talk } from './talk/talk';
 import { type Level, levelAfter, silence } from './view/level';
 import { statusLines } from './view/status';
 import { turnBar } from './view/turn-bar';
@@ -28,53 +29,67 @@ export interface LiveChatParts {
   settled(): Promise<void>;
 }
 
-type Todo = { readonly line: string } | { readonly question: Question };
-
 export class LiveChat {
   readonly #parts: LiveChatParts;
-  readonly #todo = new Channel<Todo>();
-  /** Lines that were typed before their turn. */
-  readonly #waiting: string[] = [];
-  /** What an interrupt stops: the last one first. */
-  readonly #stops: AbortController[] = [];
-  #editor: EditorState = newEditor();
-  #choices: readonly string[] = [];
-  /** What was pressed while a line is being completed. */
-  #later: Key[] | undefined;
+  readonly #agenda = new Agenda();
+  readonly #prompt: LivePrompt;
+  /** Aborts when the person leaves, whatever is going on. */
+  readonly #left = new AbortController();
+  readonly #stops: Stops;
   #talk: Talk | undefined;
   #level: Level = silence;
   #turn: LiveTurn | undefined;
   /** What a command shows while it runs. */
   #shown: readonly string[] = [];
   #asked: string | undefined;
+  /** What was said last, if the person spoke on before there was an answer. */
+  #unanswered: string | undefined;
   #agent = '';
   #isAside = false;
 
   constructor(parts: LiveChatParts) {
     this.#parts = parts;
-    const { context, screen, criteria } = parts;
+    const { context, screen, criteria, commands, room } = parts;
+    this.#stops = new Stops(context.signal, () => this.draw());
+    this.#prompt = new LivePrompt({
+      submit: (line) => this.#submit(line),
+      interrupt: () => this.#interrupt(),
+      escape: () => void (this.#talk?.discard() || this.stop()),
+      end: () => this.end(),
+      redraw: () => screen.redraw(),
+      candidates: (text, cursor) => commands.completions(text, cursor, room),
+      changed: () => this.draw(),
+    });
     context.signal.addEventListener('abort', () => this.#leave(), { once: true });
     screen.onResize(() => {
       this.#turn?.resize(this.#columns);
       this.draw();
     });
-    criteria.onChange(() => this.draw());
+    criteria.onChange(() => {
+      // Nothing breaks into an answer.
+      if (!this.#turn) this.#tellNotes();
+      this.draw();
+    });
   }
 
   /** Until the person leaves. @throws Exit 130 when they do so by Ctrl-C. */
   async run(): Promise<void> {
-    const { room, context } = this.#parts;
-    this.#agent = (await room.agent()).name;
+    this.#agent = String((await this.#parts.room.agent()).name);
     this.#tellNotes();
     this.draw();
-    for await (const next of this.#todo) {
-      if ('line' in next) {
-        this.#waiting.shift();
-        if ((await this.#take(next.line)) === 'quit') return;
-      } else await this.#answer(next.question);
-      context.signal.throwIfAborted();
+    try {
+      for (;;) {
+        const item = await untilAborted(this.#agenda.next(), this.#left.signal);
+        if (item === undefined) return;
+        const doing = 'line' in item ? this.#take(item.line) : this.#answer(item.question);
+        if ((await untilAborted(doing, this.#left.signal)) === 'quit') return;
+        this.#tellNotes();
+        this.draw();
+      }
+    } catch (error) {
+      throw this.#left.signal.aborted ? new Exit(exitCodes.interrupted) : error;
+    } finally {
       this.#tellNotes();
-      this.draw();
     }
   }
 
@@ -82,7 +97,7 @@ export class LiveChat {
   async listenTo(talk: Talk): Promise<void> {
     this.#talk = talk;
     this.draw();
-    for await (const question of talk.questions()) this.#todo.push({ question });
+    for await (const question of talk.questions()) this.#agenda.add({ question });
   }
 
   level(decibels: number): void {
@@ -96,41 +111,36 @@ export class LiveChat {
     this.draw();
   }
 
-  /** Stops what is going on. @returns whether anything was. */
+  /** Stops what is going on. @returns whether there was anything that had not been stopped before. */
   stop(): boolean {
-    const going = this.#stops.at(-1);
-    going?.abort();
-    return going !== undefined;
+    return this.#stops.stop();
   }
 
-  /** The input has ended: what was typed before is still done. */
+  /** The input has ended: what was typed before is still done, what is being said is not. */
   end(): void {
-    this.#todo.end();
+    this.#talk?.discard();
+    this.#agenda.end();
   }
 
   key(key: Key): void {
-    if (this.#later) {
-      this.#later.push(key);
-      return;
-    }
-    this.#choices = [];
-    if (!this.#talk?.key(key, this.#editor.text === '')) this.#typed(key);
-    this.draw();
+    // After the end, only what leaves is heard.
+    if (this.#agenda.isOver && !(key.type === 'key' && key.ctrl && key.name === 'c')) return;
+    this.#prompt.key(key, (each) => this.#talk?.key(each, this.#prompt.text === '') ?? false);
   }
 
   /** What was taken for talking, and was typing. */
   typed(text: string): void {
-    this.#editor = press(this.#editor, { type: 'paste', text }).state;
+    this.#prompt.insert(text);
   }
 
   draw(): void {
     if (this.#isAside) return;
     const { screen, context } = this.#parts;
     const status = statusLines(this.#status(), this.#look);
-    const { text, cursor } = this.#editor;
+    const { text, cursor, choices } = this.#prompt;
     const below = [
-      ...this.#waiting.map((line) => context.out.paint.dim(`next › ${line.split('\n')[0]}`)),
-      ...(this.#choices.length > 0 ? [context.out.paint.dim(this.#choices.join('  '))] : []),
+      ...this.#agenda.lines.map((line) => context.out.paint.dim(`next › ${line.split('\n')[0]}`)),
+      ...(choices.length > 0 ? [context.out.paint.dim(choices.join('  '))] : []),
     ];
     const taken = status.length + this.#shown.length + below.length + text.split('\n').length;
     const answer = this.#turn?.live(Math.max(2, screen.rows - taken - 1)) ?? [];
@@ -142,54 +152,40 @@ export class LiveChat {
     });
   }
 
-  #typed(key: Key): void {
-    if (key.type === 'key' && key.name === 'escape' && !key.alt) {
-      if (!this.#talk?.discard()) this.stop();
-      return;
-    }
-    const { state, did } = press(this.#editor, key);
-    this.#editor = state;
-    if (did?.type === 'submit') this.#submit(did.text);
-    else if (did?.type === 'interrupt') this.#interrupt();
-    else if (did?.type === 'end') this.end();
-    else if (did?.type === 'redraw') this.#parts.screen.redraw();
-    else if (did?.type === 'complete') void this.#complete();
-  }
-
   #submit(line: string): void {
     if (line.trim() === '') {
       this.stop();
       return;
     }
-    this.#waiting.push(line);
-    this.#todo.push({ line });
+    const meant = this.#parts.commands.named(line);
+    const isAtOnce = meant.type === 'command' && meant.command.atOnce === true;
+    if (isAtOnce && this.#stops.isBusy) void this.#atOnce(line);
+    else this.#agenda.add({ line });
   }
 
+  /** What can't wait until an answer is over. */
+  async #atOnce(line: string): Promise<void> {
+    if ((await this.#take(line)) !== 'quit') return;
+    this.#agenda.end({ drop: true });
+    this.#stops.all();
+  }
+
+  /** What waits goes back to where it was typed: whoever stops an answer may not want the next. */
   #interrupt(): void {
-    if (this.#talk?.discard() || this.stop()) return;
-    if (this.#editor.text !== '') this.#editor = replaced(this.#editor, '');
+    if (this.#talk?.discard()) return;
+    const isStopped = this.stop();
+    const waiting = this.#agenda.takeBack();
+    if (waiting.length > 0) {
+      const all = [...waiting, this.#prompt.text];
+      this.#prompt.text = all.filter((each) => each !== '').join('\n');
+    } else if (isStopped) return;
+    else if (this.#prompt.text !== '') this.#prompt.text = '';
     else this.#leave();
   }
 
   #leave(): void {
-    for (const stop of this.#stops) stop.abort();
-    this.#todo.fail(new Exit(exitCodes.interrupted));
-  }
-
-  /** Keys wait meanwhile, though not for a platform that is slow: what is typed next is about what stands there then. */
-  async #complete(): Promise<void> {
-    const { commands, room } = this.#parts;
-    const { text, cursor } = this.#editor;
-    const later: Key[] = [];
-    this.#later = later;
-    const found = commands.completions(text, cursor, room).catch(() => []);
-    const candidates = await Promise.race([found, setTimeout(patience, [])]);
-    const completed = complete(text, cursor, candidates);
-    this.#editor = replaced(this.#editor, completed.text, completed.cursor);
-    this.#choices = completed.choices;
-    this.#later = undefined;
-    for (const key of later) this.key(key);
-    this.draw();
+    this.#stops.all();
+    this.#left.abort();
   }
 
   async #take(line: string): Promise<'quit' | undefined> {
@@ -208,14 +204,14 @@ export class LiveChat {
   async #run(command: SlashCommand, words: string): Promise<'quit' | undefined> {
     const { room, settled } = this.#parts;
     try {
-      return await this.#stoppable((signal) => command.run(words, this.#stage(signal)));
+      return await this.#stops.run((signal) => command.run(words, this.#stage(signal)));
     } catch (error) {
       if (isAbort(error) && !this.#parts.context.signal.aborted)
         this.#parts.context.out.say('Stopped.');
       else this.#fail(error);
     } finally {
       this.#shown = [];
-      this.#agent = (await room.agent()).name;
+      this.#agent = String((await room.agent()).name);
       await settled().catch((error) => this.#fail(error));
     }
     return undefined;
@@ -247,15 +243,17 @@ export class LiveChat {
     };
   }
 
-  async #answer(question: Question): Promise<void> {
-    if (question.signal.aborted) return;
+  async #answer(question: Question): Promise<undefined> {
+    if (question.signal.aborted) return undefined;
     const { sound, name } = question;
     const accepts = (words: string) => {
       const isEcho = question.isEcho(words);
       if (isEcho) this.#parts.room.note(echoed);
       return !isEcho;
     };
-    await this.#say({ sound, name, waited: () => question.waited(), accepts }, question);
+    const before = this.#unanswered;
+    await this.#say({ sound, name, before, waited: () => question.waited(), accepts }, question);
+    return undefined;
   }
 
   async #say(said: Said, question?: Question): Promise<RoomTurn | undefined> {
@@ -273,7 +271,7 @@ export class LiveChat {
       this.#asked = said.text;
     }
     try {
-      const ended = await this.#stoppable((stop) => {
+      const ended = await this.#stops.run((stop) => {
         const signal = question ? AbortSignal.any([stop, question.signal]) : stop;
         return room.turn(said, signal, (event) => {
           this.#talk?.follow(event);
@@ -282,6 +280,8 @@ export class LiveChat {
         });
       });
       this.#asked = ended.message;
+      const spokeOn = question && ended.stopped && ended.response === '';
+      this.#unanswered = spokeOn ? ended.message : undefined;
       turn.ended(ended);
       this.#print(turnBar(ended, this.#look));
       criteria.judgeSoon(room.turns);
@@ -290,7 +290,8 @@ export class LiveChat {
       turn.broken();
       const isNothing =
         question?.signal.aborted || (question?.isUnasked && error instanceof NothingHeard);
-      if (!isNothing) this.#fail(error);
+      if (!isNothing && isAbort(error) && question) out.say(unheard);
+      else if (!isNothing) this.#fail(error);
       return undefined;
     } finally {
       this.#turn = undefined;
@@ -299,21 +300,11 @@ export class LiveChat {
     }
   }
 
-  async #stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const stop = new AbortController();
-    this.#stops.push(stop);
-    this.draw();
-    try {
-      return await work(AbortSignal.any([stop.signal, this.#parts.context.signal]));
-    } finally {
-      this.#stops.splice(this.#stops.indexOf(stop), 1);
-    }
-  }
-
   /** What was stopped needs no error. */
   #fail(error: unknown): void {
     const { out, signal } = this.#parts.context;
-    if (!signal.aborted && !isAbort(error)) out.fail(failureOf(error));
+    const isOver = signal.aborted || this.#left.signal.aborted;
+    if (!isOver && !isAbort(error)) out.fail(failureOf(error));
   }
 
   #tellNotes(): void {
@@ -340,7 +331,7 @@ export class LiveChat {
       device: talk?.device,
       level: talk && this.#level,
       muted: talk?.state === 'muted',
-      keys: this.#hints(talk?.state),
+      keys: hintsFor(talk, this.#stops.isBusy),
       partial: this.#turn?.partial || undefined,
       agent: this.#agent,
       mode: room.mode,
@@ -350,22 +341,9 @@ export class LiveChat {
       turns: room.turns,
     };
   }
-
-  #hints(talking: TalkState | undefined): readonly string[] {
-    if (talking === 'talking') return ['space sends', 'esc takes it back'];
-    if (this.#stops.length > 0) return ['esc stops', ...(talking ? ['space interrupts'] : [])];
-    return [...this.#voiceHint(talking), 'enter sends', 'alt+enter breaks the line', '/help'];
-  }
-
-  #voiceHint(talking: TalkState | undefined): readonly string[] {
-    if (talking === 'muted') return ['/mute off listens again'];
-    if (talking !== 'idle') return [];
-    return [this.#talk?.kind === 'push' ? 'space talks' : 'speak'];
-  }
 }
 
 const echoed =
   'The microphone hears the agent; --hands-free is for a loudspeaker, --headphones are not';
-/** Milliseconds for what a platform has to be asked for. */
-const patience = 500;
+const unheard = 'Not sent: it was stopped before it was understood.';
 const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';

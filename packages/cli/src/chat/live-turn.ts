@@ -47,7 +47,7 @@ export class LiveTurn {
     } else if (event.type === 'played') this.#answer.spokenTo(event.reached);
     else if (event.type === 'voice.failed') {
       this.#answer.failed();
-      this.#failures.push(voiceless(event));
+      if (!event.known) this.#failures.push(voiceless(event));
     }
   }
 
@@ -67,9 +67,11 @@ export class LiveTurn {
     return live;
   }
 
-  ended({ reached, stopped }: TurnEnded): void {
+  ended({ response, reached, stopped }: TurnEnded): void {
     this.#begin();
-    this.#options.print(this.#answer.end(reached, stopped));
+    const { paint, print } = this.#options;
+    if (stopped && response === '') print([paint.dim(`${agentLabel}(stopped before a word)`)]);
+    else print(this.#answer.end(reached, stopped));
     this.#tellFailures();
   }
 

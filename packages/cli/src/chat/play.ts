@@ -1,6 +1,6 @@
 /** `voicectl play`: which session it is, by its flags and by what it runs on. */
 import { findAgentId } from '../commands/find/agents';
-import { type Context, outputOf } from '../context';
+import type { Context } from '../context';
 import { Exit, exitCodes, UsageError } from '../failure';
 import { checkFlags } from './check-flags';
 import type { Opponent } from './compare';
@@ -47,9 +47,8 @@ export async function play(
     return await chatOnTerminal(context, room, flags);
   }
   const { chatByScript } = await import('./script');
-  const out = flags.json ? await ndjson(context) : context.out;
   const messages = said.length > 0 ? said : linesFromStdin(context);
-  const failed = await chatByScript(context, out, room, messages, telling);
+  const failed = await chatByScript(context, room, messages, telling);
   const wanted = flags.out ?? flags.record;
   if (!failed || wanted === undefined) return;
   context.out.warn(`${wanted} does not hold all that was said`);
@@ -71,7 +70,7 @@ async function opponent(context: Context, word: string, first: string): Promise<
 async function check(
   context: Context,
   agent: string | undefined,
-  { criteria, report, json }: PlayFlags,
+  { criteria, report }: PlayFlags,
   files: readonly string[],
 ): Promise<void> {
   const [{ runChecks }, { Room }] = await Promise.all([import('./check/run'), import('./room')]);
@@ -79,12 +78,12 @@ async function check(
     const id = await findAgentId(context, named);
     return Room.open(context, await context.client(), id, { flags: {}, listens: false });
   };
-  await runChecks(context, open, files, { agent, criteria, report, json });
+  await runChecks(context, open, files, { agent, criteria, report });
 }
 
 /** A chat by text is a line a turn; a voice has more to tell. */
 function tellingOf({ out }: Context, flags: PlayFlags): Telling {
-  if (flags.json || out.format === 'ndjson') return 'events';
+  if (out.format === 'ndjson') return 'events';
   if (out.format !== 'json') return 'text';
   return speaks(flags) ? 'events' : 'ends';
 }
@@ -102,5 +101,3 @@ function refuseLive(flags: PlayFlags): void {
   if (wanted === undefined) return;
   throw new UsageError(`--${wanted} needs a terminal to talk at`, 'Leave it out.');
 }
-
-const ndjson = ({ streams, flags }: Context) => outputOf(streams, { ...flags, output: 'ndjson' });

@@ -6,8 +6,8 @@ import type { AudioDevice } from '../voice/play/device';
 import { type Report, type Said, Session, type SessionVoice } from '../voice/session';
 import type { TurnEnded } from '../voice/session-events';
 import type { SessionListener } from '../voice/session-listener';
+import type { Speaker } from '../voice/stages';
 import { agentThinker } from '../voice/thinker';
-import type { SessionSpeaker } from '../voice/voices';
 import { type Carried, carrying, messageLimit } from './carry';
 import { modeOf, type PlayFlags, speaks, voiceWishes } from './flags';
 import { Notes } from './notes';
@@ -33,7 +33,8 @@ export class Room {
   #flags: PlayFlags;
   #agentId: string;
   #agent: Agent | undefined;
-  #speaker: SessionSpeaker | undefined;
+  /** Also of a voice whose loudspeaker has failed. */
+  #speaker: Speaker | undefined;
   #players: Pick<SessionVoice, 'playerOf'> | undefined;
   #audio: AudioDevice | undefined;
   #listener: SessionListener | undefined;
@@ -46,6 +47,7 @@ export class Room {
     this.#flags = flags;
     const { record } = flags;
     this.#session = new Session({ thinker: agentThinker(client, agentId), record });
+    this.#ends.push(() => this.#speaker?.close?.());
   }
 
   /** @throws UsageError, ListenError and SpeakError for what is not there: before anything is said. */
@@ -57,7 +59,7 @@ export class Room {
   ): Promise<Room> {
     const room = new Room(context, client, agentId, flags);
     try {
-      if (speaks(flags)) await room.#speak();
+      if (speaks(flags)) await room.#use(await room.#openVoice(await room.agent()));
       if (listens) await room.listen();
       return room;
     } catch (error) {
@@ -111,14 +113,14 @@ export class Room {
   }
 
   /** Another agent answers from now on, as it is now. @throws what the platform's client throws, and nothing is changed. */
-  async useAgent(id: string): Promise<Agent> {
-    const { signal } = this.#context;
+  async useAgent(id: string, signal: AbortSignal = this.#context.signal): Promise<Agent> {
     const agent = await this.client.agents.get(id, { signal });
-    const before = this.#agent?.voiceConfig?.voiceId;
+    const voice = await this.#voiceFor(agent);
+    signal.throwIfAborted();
     this.#agent = agent;
     this.#agentId = agent.id;
     this.#session.change({ thinker: agentThinker(this.client, agent.id) });
-    if (this.voice && agent.voiceConfig?.voiceId !== before) await this.#speak();
+    if (voice) await this.#use(voice);
     if (this.#carries) this.carry(true);
     return agent;
   }
@@ -132,13 +134,17 @@ export class Room {
     return chosen;
   }
 
-  /** A voice by its name, `true` for the one that fits, `false` for none. @throws UsageError, and nothing is changed. */
+  /**
+   * A voice by its name, `true` for the one that was named last, else the one that fits, `false` for none.
+   * @throws UsageError, and nothing is changed.
+   */
   async useVoice(voice: string | boolean): Promise<void> {
+    if (voice === false) return this.#use(undefined);
     const before = this.#flags;
-    this.#flags = { ...before, voice };
-    if (voice === false) return this.#session.change({ voice: undefined });
+    const named = voice === true && typeof before.voice === 'string' ? before.voice : voice;
+    this.#flags = { ...before, voice: named };
     try {
-      await this.#speak();
+      await this.#use(await this.#openVoice(await this.agent()));
     } catch (error) {
       this.#flags = before;
       throw error;
@@ -195,20 +201,32 @@ export class Room {
   /** What a person should know; told between turns. */
   readonly note = (text: string): void => this.#notes.add(text);
 
-  async #speak(): Promise<void> {
-    const { streams } = this.#context;
-    const { voiceConfig } = await this.agent();
-    const mode = modeOf(this.#flags.mode, voiceConfig?.pipelineMode);
-    const { openSpeaker } = await import('../voice/voices');
-    const wishes = { ...voiceWishes(this.#flags, voiceConfig?.voiceId), note: this.note };
-    const speaker = await openSpeaker(wishes, streams);
-    this.#ends.push(() => speaker.close());
+  /** How another agent speaks: in its own mode, and by another voice where it has one. Undefined where nobody speaks. */
+  async #voiceFor(agent: Agent): Promise<SessionVoice | undefined> {
+    const { voice } = this.#session;
+    if (!voice) return undefined;
+    const isSame = agent.voiceConfig?.voiceId === this.#agent?.voiceConfig?.voiceId;
+    return isSame ? { ...voice, mode: this.#modeOf(agent) } : this.#openVoice(agent);
+  }
+
+  async #openVoice(agent: Agent): Promise<SessionVoice> {
+    const mode = this.#modeOf(agent);
     const players = await this.#openPlayers();
+    const { openSpeaker } = await import('../voice/voices');
+    const wishes = { ...voiceWishes(this.#flags, agent.voiceConfig?.voiceId), note: this.note };
+    const speaker = await openSpeaker(wishes, this.#context.streams);
+    return { speaker, mode, playerOf: (turn) => players.playerOf(turn) };
+  }
+
+  #modeOf({ voiceConfig }: Agent): Mode {
+    return modeOf(this.#flags.mode, voiceConfig?.pipelineMode);
+  }
+
+  async #use(voice: SessionVoice | undefined): Promise<void> {
     const old = this.#speaker;
-    this.#speaker = speaker;
-    const voice = { speaker, mode, playerOf: (turn: number) => players.playerOf(turn) };
+    this.#speaker = voice?.speaker;
     this.#session.change({ voice });
-    await old?.close();
+    if (old !== voice?.speaker) await old?.close?.();
   }
 
   async #openPlayers(): Promise<Pick<SessionVoice, 'playerOf'>> {

@@ -11,8 +11,7 @@ export type Telling = 'text' | 'ends' | 'events';
 
 /** Stops at the first message that fails. @returns whether a voice that was wanted failed. */
 export async function chatByScript(
-  { signal }: Context,
-  out: Output,
+  { out, signal }: Context,
   room: Pick<Room, 'turn' | 'notes'>,
   messages: AsyncIterable<Said> | Iterable<Said>,
   telling: Telling,
@@ -82,7 +81,7 @@ class TextTeller implements Teller {
         this.#out.text(event.text);
         break;
       case 'voice.failed':
-        this.#failed.push(voiceless(event));
+        if (!event.known) this.#failed.push(voiceless(event));
         break;
     }
   };

@@ -1,9 +1,7 @@
 /** `play` with a person at a terminal: screen, keyboard and, where there are some, microphone and judge. */
 import type { Context } from '../context';
-import { failureOf } from '../failure';
-import { ListenError } from '../voice/listen/listen-error';
-import { PlayError } from '../voice/play/play-error';
 import { saveTestCommand } from './check/save-test';
+import { Ears } from './ears';
 import type { PlayFlags } from './flags';
 import { criteriaOf } from './judge/criteria';
 import { criteriaCommand } from './judge/criteria-command';
@@ -16,7 +14,6 @@ import type { Screen } from './screen/screen';
 import { openScreen } from './screen/terminal-screen';
 import { slashCommands } from './slash/index';
 import { muteCommand } from './talk/mute';
-import type { Talk } from './talk/talk';
 import { isTrial } from './trial-mark';
 import { metricsLine } from './view/metrics';
 
@@ -81,69 +78,6 @@ function entered(key: Key): Key {
 
 /** Milliseconds in which nobody breaks a line. */
 const early = 100;
-
-/** The microphone of a chat, and who understands it: opened while the chat goes on already. */
-class Ears {
-  readonly #context: Context;
-  readonly #room: Room;
-  readonly #flags: PlayFlags;
-  #talk: Talk | undefined;
-  #opening: Promise<void> | undefined;
-
-  constructor(context: Context, room: Room, flags: PlayFlags) {
-    this.#context = context;
-    this.#room = room;
-    this.#flags = flags;
-  }
-
-  get talk(): Talk | undefined {
-    return this.#talk;
-  }
-
-  /** Tried once: what is not there will not be there. */
-  open(chat: LiveChat): void {
-    this.#opening ??= this.#open(chat).catch((error) => this.#tell(error, chat));
-  }
-
-  async close(): Promise<void> {
-    await this.#talk?.close();
-    await this.#opening;
-  }
-
-  async #open(chat: LiveChat): Promise<void> {
-    const { inputDevice, handsFree, headphones } = this.#flags;
-    const audio = await this.#room.audio();
-    const [{ findDevice }, { openTalk }] = await Promise.all([
-      import('../voice/play/find-device'),
-      import('./talk/open-talk'),
-    ]);
-    // Before a model is loaded for nobody.
-    await findDevice(audio, 'inputs', inputDevice);
-    await this.#room.listen();
-    this.#talk = await openTalk({
-      audio,
-      kind: headphones ? 'headphones' : handsFree ? 'hands-free' : 'push',
-      device: inputDevice,
-      onLevel: (decibels) => chat.level(decibels),
-      onState: () => chat.draw(),
-      onBargeIn: () => void chat.stop(),
-      onTyped: (text) => chat.typed(text),
-      onFailure: (error) => this.#tell(error, chat),
-    });
-    void chat.listenTo(this.#talk);
-  }
-
-  /** One sentence: the chat goes on as text. */
-  #tell(error: unknown, chat: LiveChat): void {
-    this.#talk = undefined;
-    chat.deaf();
-    const { out, signal } = this.#context;
-    if (signal.aborted) return;
-    if (error instanceof ListenError || error instanceof PlayError) {
-      out.say(`${error.message}. ${error.hint ?? 'Type what you would say.'}`);
-    } else out.fail(failureOf(error));
-  }
-}
 
 /** What others write is no line before its end. */
 function wholeLines(screen: Screen): (text: string) => void {

@@ -10,6 +10,8 @@ export function register(play: Verb, context: Context): void {
   /** In the order of the command line, whichever flags they come by. */
   const given: Given[] = [];
   play.endsUnread().argument('[agent]', agentHelp);
+  // Errors and warnings follow it, too.
+  play.on('option:json', () => play.parent?.setOptionValue('output', 'ndjson'));
   const groups = {
     'Voice:': ofVoice(),
     'Devices:': ofDevices(),

@@ -70,8 +70,22 @@ function emphasized(gone: readonly string[], come: readonly string[], paint: Pai
     pairs.map((parts) =>
       parts
         .filter((part) => !part[hidden])
-        .map((part) => (part[shown] ? paint.inverse(part.value) : part.value))
+        .map((part, at, all) => {
+          if (part[shown]) return paint.inverse(part.value);
+          return near(part.value, at > 0, at < all.length - 1);
+        })
         .join(''),
     );
   return [side('added', 'removed'), side('removed', 'added')] as const;
 }
+
+/** What stayed in a long paragraph: some words beside what changed before it and after it. */
+function near(text: string, isAfter: boolean, isBefore: boolean): string {
+  if (text.length <= longest) return text;
+  const [head = ''] = (isAfter && /^.{0,40}(?=\s)/su.exec(text)) || [];
+  const [tail = ''] = (isBefore && /(?<=\s)\S.{0,39}$/su.exec(text)) || [];
+  return `${head && `${head} `}…${tail && ` ${tail}`}`;
+}
+
+/** Characters that are read at a glance. */
+const longest = 100;

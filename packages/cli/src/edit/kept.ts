@@ -24,7 +24,19 @@ export async function keep(
     const way = again === undefined ? '' : `, to be copied from: ${again}`;
     return out.warn(`Your text is kept in ${session.file}${way}`);
   }
+  const { file, command } = await keepChanges({ flags }, kind, id, session, changes);
+  out.warn(`Your changes are kept: ${command ?? file}`);
+}
+
+/** @returns where they are, and the command that sends them; undefined where no shell could be given it. */
+export async function keepChanges(
+  { flags }: Pick<Context, 'flags'>,
+  kind: Kind,
+  id: unknown,
+  session: Session,
+  changes: Fields,
+): Promise<{ readonly file: string; readonly command: string | undefined }> {
   const file = await session.put('changes.yaml', yamlText(changes));
-  const words = [noun, 'update', String(id), '-f', file, ...there];
-  out.warn(`Your changes are kept: ${lineOf(words) ?? file}`);
+  const words = [`${kind}s`, 'update', String(id), '-f', file, ...samePlatform(flags)];
+  return { file, command: lineOf(words) };
 }

@@ -1,4 +1,5 @@
 /** A comparison as Markdown, for people who read it later. Pure. */
+import { markdownCell, markdownLine, markdownText } from '../output/markdown';
 import type { MeasuredSide } from './compare';
 
 export interface Comparison {
@@ -10,10 +11,10 @@ export interface Comparison {
 export function markdownOf({ messages, rounds, sides }: Comparison): string {
   const titles = ['', 'agent', 'mode', 'voice', 'first token', 'first audio', 'end to end'];
   const rows = sides.map(({ name, agent, mode, voice, medians }) => [
-    escaped(name),
-    escaped(agent.name),
+    markdownCell(name),
+    markdownCell(agent.name),
     mode,
-    escaped(voice),
+    markdownCell(voice),
     ms(medians.firstToken),
     ms(medians.firstAudio),
     ms(medians.endToEnd),
@@ -21,7 +22,7 @@ export function markdownOf({ messages, rounds, sides }: Comparison): string {
   ]);
   const turns = plural(messages.length, 'message');
   return [
-    `# ${sides.map(({ name }) => escaped(name)).join(' against ')}`,
+    `# ${sides.map(({ name }) => markdownLine(name)).join(' against ')}`,
     `Medians of ${plural(rounds, 'round')} of ${turns}; underruns are of all turns together.`,
     table([...titles, 'underruns'], rows),
     ...sides.map(transcript),
@@ -32,10 +33,10 @@ export function markdownOf({ messages, rounds, sides }: Comparison): string {
 function transcript({ name, turns }: MeasuredSide): string {
   const parts = turns.map(({ round, message, response, marks, underruns }) =>
     [
-      `**Round ${round}:** ${escaped(message)}`,
-      response
-        .split(/\r\n|\n|\r/)
-        .map((line) => `> ${escaped(line)}`)
+      `**Round ${round}:** ${markdownText(message, 'within')}`,
+      markdownText(response)
+        .split('\n')
+        .map((line) => `> ${line}`)
         .join('\n'),
       [
         `first token ${ms(marks.firstToken)}`,
@@ -45,7 +46,7 @@ function transcript({ name, turns }: MeasuredSide): string {
       ].join(', '),
     ].join('\n\n'),
   );
-  return [`## ${escaped(name)}`, ...parts].join('\n\n');
+  return [`## ${markdownLine(name)}`, ...parts].join('\n\n');
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -53,8 +54,5 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** What agents and people wrote is text, and no markup. */
-const escaped = (text: string) =>
-  text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/[\\`*_{}[\]<>#|!~&]/g, '\\$&');
 const ms = (time: number | null | undefined) => (time == null ? '' : `${time} ms`);
 const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

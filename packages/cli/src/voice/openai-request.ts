@@ -40,6 +40,21 @@ export function broken(request: Omit<OpenAiRequest, 'body'>, what: string, cause
   return new Failure(`${name} ${what}`, `Try again; ${offline}`, cause);
 }
 
+/** The body as text. @throws Failure for one that is larger than any answer that makes sense. */
+export async function wholeOf(
+  response: Response,
+  request: Omit<OpenAiRequest, 'body'>,
+): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    parts.push(part);
+    size += part.length;
+    if (size > largestAnswer) throw broken(request, 'answered with far too much', undefined);
+  }
+  return Buffer.concat(parts).toString();
+}
+
 async function sent(request: OpenAiRequest): Promise<Response> {
   const { access, path, body, type, fetch, patience, signal } = request;
   const late = new AbortController();
@@ -125,3 +140,5 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** Two seconds: what is said later is no answer any more. */
 const longestWait = 2000;
+/** A transcript, verdicts: a text. */
+const largestAnswer = 1024 * 1024;

@@ -63,11 +63,13 @@ export interface PiecePlayed extends InTurn {
   readonly underrun: boolean;
 }
 
-/** The text goes on. Each reason comes once. */
+/** The text goes on. */
 export interface VoiceFailed extends InTurn {
   readonly type: 'voice.failed';
   readonly message: string;
   readonly hint: string | null;
+  /** Whether the same has been told in an earlier turn. */
+  readonly known: boolean;
 }
 
 export interface TurnEnded extends InTurn {

@@ -17,6 +17,8 @@ export interface Spoken {
   readonly name: string;
   /** Milliseconds from the last word to the end of `sound`, where it took some to be sure; asked once it has ended. */
   waited?(): number;
+  /** What was said just before, and not answered yet: the message begins with it. */
+  readonly before?: string | undefined;
   /** Whether words that were understood are worth an answer; default: they are. */
   accepts?(words: string): boolean;
 }
@@ -92,11 +94,18 @@ export class Session {
         meter.mark('listened', waited);
       };
       const kept = recording ? recording.question(sound) : sound;
-      message = await this.#understood(kept, name, signal, begin, tell);
+      try {
+        message = await this.#understood(kept, name, signal, begin, tell);
+      } catch (error) {
+        // What was taken back is not kept.
+        if (signal.aborted) await recording?.discard();
+        throw error;
+      }
       meter.mark('heard');
       if (spoken.accepts?.(message) === false) {
         throw new NothingHeard('Only the agent itself was heard', 'Headphones help.');
       }
+      if (spoken.before) message = `${spoken.before} ${message}`;
     }
     const { message: sent, carried } = compose?.(message) ?? { message, carried: 0 };
     const taken = await takeTurn(thinker, sent, {
@@ -126,9 +135,9 @@ export class Session {
     const { name, message, hint = null } = error as Error & { hint?: string };
     // A voice may speak again; a loudspeaker that is not there will not be there.
     if (name === 'PlayError') this.change({ voice: undefined });
-    if (this.#failures.has(message)) return;
+    const known = this.#failures.has(message);
     this.#failures.add(message);
-    tell({ type: 'voice.failed', message, hint });
+    tell({ type: 'voice.failed', message, hint, known });
   }
 
   async #understood(

@@ -1,5 +1,4 @@
-/** A conversation with an agent as a check: what is said, what is expected of each answer, what it is to bring about. */
-// biome-ignore lint/style/noRestrictedImports: this is a home of schemas, and only ever loaded on use
+/** A conversation with an agent as a check: what is said, what is expected of each answer, what it is to bring about. Only ever loaded on use. */
 import * as z from 'zod';
 
 const some = z.string().min(1);

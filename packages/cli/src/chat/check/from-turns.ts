@@ -17,7 +17,8 @@ export interface Around {
 
 /** @param turns at least one. */
 export function checkOf(turns: readonly Turn[], { agent, criteria }: Around): Check {
-  const kept = withoutRetried(turns);
+  const retried = new Set(retriedOf(turns));
+  const kept = turns.filter((turn) => !retried.has(turn));
   return {
     name: nameOf(kept),
     ...(agent !== undefined && { agent }),
@@ -43,9 +44,9 @@ function turnOf({ message, response, stopped, firstTokenMs }: Turn): CheckTurn {
   };
 }
 
-/** What was said again at once, as /retry does, counts once, with what was answered last. */
-function withoutRetried(turns: readonly Turn[]): readonly Turn[] {
-  return turns.filter(({ message }, at) => turns[at + 1]?.message !== message);
+/** Those that a check leaves out: what was said again at once, as /retry does, counts once, with what was answered last. */
+export function retriedOf<T extends Pick<Turn, 'message'>>(turns: readonly T[]): readonly T[] {
+  return turns.filter(({ message }, at) => turns[at + 1]?.message === message);
 }
 
 function nameOf([first]: readonly Turn[]): string {

@@ -1,9 +1,11 @@
-/** What came of checks for a person: a line a check, below it one a turn and one a criterion. Pure. */
+/** What came of checks for a person: a line a check, below it one a turn and one a criterion; of one step, that one alone. Pure. */
+import { basename } from 'node:path';
 import type { Paint } from '../../output/paint';
 import type { Column } from '../../output/view';
 import type { CheckResult, Status } from './result';
 
 export interface Row {
+  readonly file: string;
   readonly check: string;
   /** Empty in the line of the check itself. */
   readonly step: string;
@@ -14,20 +16,38 @@ export interface Row {
 }
 
 export function rowsOf(results: readonly CheckResult[]): readonly Row[] {
-  return results.flatMap(({ name: check, status, ms, turns, criteria }) => [
-    { check, step: '', status, totalMs: ms, why: '' },
-    ...turns.map(({ turn, say, problems, ...rest }) => ({
-      ...{ check, step: `${turn}. ${say}`, why: problems.join('; ') },
-      ...{ status: rest.status, firstTokenMs: rest.firstTokenMs, totalMs: rest.totalMs },
-    })),
-    ...criteria.map(({ label, reason = '', ...rest }) => ({
-      ...{ check, step: `criterion: ${label}`, status: rest.status, why: reason },
-    })),
-  ]);
+  return results.flatMap((result) => {
+    const { file, name: check, status, ms } = result;
+    const steps = stepsOf(result).map((step) => ({ file, check, ...step }));
+    // What came of its only step is what came of it.
+    if (steps.length === 1) return steps;
+    return [{ file, check, step: '', status, totalMs: ms, why: '' }, ...steps];
+  });
 }
 
-export function columnsOf(paint: Paint): readonly Column<Row>[] {
+function stepsOf({ turns, criteria }: CheckResult): readonly Omit<Row, 'file' | 'check'>[] {
   return [
+    ...turns.map(({ turn, say, status, problems, firstTokenMs, totalMs }) => ({
+      step: `${turn}. ${say}`,
+      ...{ status, firstTokenMs, totalMs, why: problems.join('; ') },
+    })),
+    ...criteria.map(({ label, status, reason = '' }) => ({
+      ...{ step: `criterion: ${label}`, status, why: reason },
+    })),
+  ];
+}
+
+/** @param files those that have to be told from each other: one needs no column. */
+export function columnsOf(paint: Paint, files: readonly string[]): readonly Column<Row>[] {
+  const names = files.map((file) => basename(file));
+  const areAlike = new Set(names).size < new Set(files).size;
+  return [
+    {
+      title: 'file',
+      value: ({ file }) => (areAlike ? file : basename(file)),
+      raw: ({ file }) => file,
+      wide: files.length === 1,
+    },
     { title: 'check', value: ({ check }) => check },
     { title: 'step', value: ({ step }) => step },
     { title: 'result', value: ({ status }) => status, paint: (cell) => painted(cell, paint) },

@@ -1,5 +1,5 @@
 /** `play --check`: saved conversations, said to an agent again. */
-import { type Context, outputOf } from '../../context';
+import type { Context } from '../../context';
 import { Exit, exitCodes, UsageError } from '../../failure/errors';
 import type { Judge } from '../judge/judge';
 import type { Check } from './check';
@@ -17,8 +17,6 @@ export interface CheckFlags {
   readonly criteria?: string | undefined;
   /** By `--report`: FILE.xml. */
   readonly report?: string | undefined;
-  /** The same as -o ndjson. */
-  readonly json?: true | undefined;
 }
 
 interface Ready {
@@ -40,10 +38,7 @@ export async function runChecks(
   await checkReport(flags.report);
   const checks = await readChecks(context, files, flags);
   const judge = await judgeOf(context, checks);
-  const { streams, signal } = context;
-  const out = flags.json
-    ? await outputOf(streams, { ...context.flags, output: 'ndjson' })
-    : context.out;
+  const { out, signal } = context;
   const told = out.format === 'ndjson' ? (event: object) => out.jsonLine(event) : () => {};
   const results: CheckResult[] = [];
   for (const [at, { check, file, agent }] of checks.entries()) {
@@ -63,7 +58,10 @@ export async function runChecks(
   if (out.format !== 'ndjson') {
     const { columnsOf, rowsOf } = await import('./rows');
     const shown = { passed: exitOf(results) === exitCodes.done, checks: results };
-    await out.show(shown, () => ({ columns: columnsOf(out.paint), rows: rowsOf(results) }));
+    await out.show(shown, () => ({
+      columns: columnsOf(out.paint, files),
+      rows: rowsOf(results),
+    }));
   }
   for (const failure of failuresOf(results)) out.fail(failure);
   out.say(inShort(results));

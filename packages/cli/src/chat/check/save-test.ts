@@ -4,8 +4,10 @@ import { stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { quote } from '../../command-line';
 import { UsageError } from '../../failure/errors';
+import { cleanLine } from '../../output/clean';
 import type { Criterion } from '../judge/verdict';
-import type { Room } from '../room';
+import type { Room, RoomTurn } from '../room';
+import { AgentNames } from '../slash/agent-names';
 import type { SlashCommand } from '../slash/command';
 import { fileOf } from '../slash/save';
 import { unquoted, withoutWord } from '../slash/words';
@@ -25,7 +27,7 @@ export function saveTestCommand(criteria: () => readonly Criterion[]): SlashComm
       if (room.turns.length === 0) throw new UsageError('There is nothing to save yet');
       const { has: replaces, rest } = withoutWord(words, force);
       const asked = unquoted(rest);
-      const [{ checkOf }, { checkText }] = await Promise.all([
+      const [{ checkOf, retriedOf }, { checkText }] = await Promise.all([
         import('./from-turns'),
         import('./check-text'),
       ]);
@@ -35,11 +37,27 @@ export function saveTestCommand(criteria: () => readonly Criterion[]): SlashComm
       await write(name, fileOf(name, context.streams.cwd), checkText(check), replaces);
       const many = check.turns.length === 1 ? 'one turn' : `${check.turns.length} turns`;
       say(`Saved ${many} as ${name}. What its answers must say, you write under expect.`);
+      for (const line of await leftOut(room, retriedOf(room.turns))) say(line);
       const whom = agent === undefined ? 'AGENT ' : '';
       say(context.next(`play ${whom}--check ${quote(name)}`));
       return undefined;
     },
   };
+}
+
+/** Not by the agent that the check is of alone: a message may have been given to another one before. */
+async function leftOut(room: Room, turns: readonly RoomTurn[]): Promise<readonly string[]> {
+  if (turns.length === 0) return [];
+  const nameOf = await new AgentNames().of(room);
+  const agents = [...new Set(turns.map(({ agent }) => agent))];
+  return agents.map((id) => {
+    const { length } = turns.filter(({ agent }) => agent === id);
+    const many = length === 1 ? '1 turn' : `${length} turns`;
+    const are = length === 1 ? 'is' : 'are';
+    return cleanLine(
+      `${many} with ${nameOf(id)} ${are} left out: the same was said again at once.`,
+    );
+  });
 }
 
 /** A draft that is only tried is deleted with the end of the chat. */

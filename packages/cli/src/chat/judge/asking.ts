@@ -1,7 +1,7 @@
 /** The request to a judge. Servers differ in how an answer's form can be asked for: the strictest that this one knows. */
 import { cloudFetch } from '../../voice/cloud-fetch';
 import type { CloudAccess, Environment } from '../../voice/keys';
-import { askOpenAi, broken, type OpenAiRequest } from '../../voice/openai-request';
+import { askOpenAi, broken, type OpenAiRequest, wholeOf } from '../../voice/openai-request';
 import { completionIn } from './completion';
 import type { Judge } from './judge';
 import { JudgeError } from './judge-error';
@@ -113,16 +113,3 @@ function verdictsOf(text: string, criteria: readonly Criterion[], request: Reque
   const { answer, refusal } = completion;
   return refusal === undefined ? verdictsIn(answer, criteria) : undecided(criteria, refusal);
 }
-
-async function wholeOf(response: Response, request: Request): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    parts.push(part);
-    size += part.length;
-    if (size > largestAnswer) throw broken(request, 'answered with far too much', undefined);
-  }
-  return Buffer.concat(parts).toString();
-}
-
-const largestAnswer = 1024 * 1024;

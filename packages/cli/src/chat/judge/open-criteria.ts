@@ -19,7 +19,7 @@ export async function openCriteria(
   { agent, file, note }: CriteriaWishes,
 ): Promise<Criteria> {
   const list = await criteriaOf(agent, file, context);
-  const judge = list.length === 0 ? undefined : judgeOr(context.streams.env, note);
+  const judge = judgeOr(context.streams.env, list.length === 0 ? () => {} : note);
   return new Criteria({ list, judge, note });
 }
 

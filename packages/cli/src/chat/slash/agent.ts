@@ -24,7 +24,7 @@ export function agentCommand(names: AgentNames): SlashCommand {
       const id =
         word === '' ? await unlessLeft(context, aside(picked)) : await agentIdOf(word, stage);
       if (id === undefined) return undefined;
-      const agent = await room.useAgent(id);
+      const agent = await room.useAgent(id, signal);
       names.note(agent);
       say(sentence(agent));
       return undefined;

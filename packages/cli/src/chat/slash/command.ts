@@ -23,7 +23,7 @@ export interface Stage {
 }
 
 export interface SlashCommand {
-  /** Without the stroke: `mode`. */
+  /** Without the slash: `mode`. */
   readonly name: string;
   /** Other names that are understood, but not told of. */
   readonly aliases?: readonly string[];
@@ -31,6 +31,8 @@ export interface SlashCommand {
   readonly takes: string;
   /** One line. */
   readonly does: string;
+  /** Whether it does not wait until an answer is over. */
+  readonly atOnce?: true;
   /** Words that may stand behind it, for the tab key. */
   completions?(room: Room): readonly string[] | Promise<readonly string[]>;
   /** @throws UsageError for what makes no sense; what the platform's client throws. Both are shown, and the chat goes on. */

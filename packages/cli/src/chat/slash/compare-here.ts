@@ -1,13 +1,20 @@
 /** A message through several modes in the midst of a chat: sessions of their own, with the chat's agent and voice. */
 import { cleanLine } from '../../output/clean';
 import { drawTable } from '../../output/table';
-import { compare, type MeasuredSide, type Side } from '../../voice/compare';
+import {
+  compare,
+  type MeasuredTurn,
+  type Medians,
+  mediansOf,
+  type Side,
+} from '../../voice/compare';
 import { Session } from '../../voice/session';
 import { silentPlayers } from '../../voice/session-players';
 import type { Speaker } from '../../voice/stages';
 import { agentThinker } from '../../voice/thinker';
 import { openSpeaker } from '../../voice/voices';
 import type { Stage } from './command';
+import { announcement, turnSeconds } from './compare-length';
 import { composerFor } from './composer';
 import { printWidth } from './print-width';
 
@@ -17,25 +24,55 @@ export interface Wanted {
   readonly message: string;
 }
 
-/** @throws SpeakError when the voice fails; what the platform's client throws. */
+/** Stopped by the person, it is what there is of it. @throws SpeakError when the voice fails; what the platform's client throws. */
 export async function compareHere(stage: Stage, wanted: Wanted): Promise<void> {
-  const { context, say, print } = stage;
+  const { context, say, live } = stage;
   const signal = AbortSignal.any([context.signal, stage.signal]);
   const { message, rounds, modes } = wanted;
+  const all = modes.length * rounds;
   await using voice = await openVoice(stage);
   const sides = await sidesOf(stage, wanted, voice.speaker);
-  say(`${modes.join(' against ')}, ${rounds === 1 ? 'one round' : `${rounds} rounds`}, silent.`);
-  const measured = await compare(sides, {
-    messages: [message],
-    rounds,
-    signal,
-    progress: ({ name }, { round, marks }) =>
-      say(`${name} · round ${round} · first audio ${marks.firstAudio ?? '-'} ms`),
-  });
+  say(announcement(wanted, turnSeconds(stage.room.turns)));
+  const done: (readonly [Side, MeasuredTurn])[] = [];
+  const progress = () => live([`turn ${Math.min(done.length + 1, all)} of ${all}…`]);
+  progress();
+  try {
+    await compare(sides, {
+      messages: [message],
+      rounds,
+      signal,
+      progress(side, turn) {
+        done.push([side, turn]);
+        const { firstAudio = '-', end = '-' } = turn.marks;
+        const times = `first audio ${firstAudio} ms · end to end ${end} ms`;
+        say(`${side.name} · round ${turn.round} of ${rounds} · ${times}`);
+        progress();
+      },
+    });
+  } catch (error) {
+    const isStopped = stage.signal.aborted && !context.signal.aborted;
+    if (!isStopped || done.length === 0) throw error;
+    say(`Stopped after ${done.length} of ${all} turns.`);
+  }
   for (const note of voice.notes) say(note);
-  const [{ agent, voice: spoken } = { agent: undefined, voice: '' }] = measured;
-  say(`Medians of ${cleanLine(String(agent?.name))}, spoken by ${cleanLine(spoken)}:`);
-  print(tableOf(measured, printWidth(context)));
+  showMedians(stage, sides, done);
+}
+
+function showMedians(
+  { say, print, context }: Stage,
+  sides: readonly Side[],
+  done: readonly (readonly [Side, MeasuredTurn])[],
+): void {
+  const rows = sides.map((side) => {
+    const turns = done.flatMap(([of, turn]) => (of === side ? [turn] : []));
+    return { mode: side.mode, turns: turns.length, medians: mediansOf(turns) };
+  });
+  const [[side, turn] = []] = done;
+  const who = cleanLine(String(side?.agent.name));
+  say(`Medians of ${who}, spoken by ${cleanLine(turn?.voice ?? '')}:`);
+  const measured = rows.filter(({ turns }) => turns > 0);
+  const width = printWidth(context);
+  print(drawTable(measured, columns, { width, headers: true, isolate: true }));
 }
 
 /** The chat's own, else one for as long as this takes. */
@@ -72,16 +109,19 @@ async function sidesOf(
   }));
 }
 
-function tableOf(sides: readonly MeasuredSide[], width: number): string {
-  return drawTable(sides, columns, { width, headers: true, isolate: true });
+interface Row {
+  readonly mode: string;
+  readonly turns: number;
+  readonly medians: Medians;
 }
 
 const columns = [
-  { title: 'mode', value: ({ mode }: MeasuredSide) => mode, whole: true },
-  { title: 'first token', value: ({ medians }: MeasuredSide) => ms(medians.firstToken) },
-  { title: 'first audio', value: ({ medians }: MeasuredSide) => ms(medians.firstAudio) },
-  { title: 'end to end', value: ({ medians }: MeasuredSide) => ms(medians.endToEnd) },
-  { title: 'underruns', value: ({ medians }: MeasuredSide) => medians.underruns },
+  { title: 'mode', value: ({ mode }: Row) => mode, whole: true },
+  { title: 'turns', value: ({ turns }: Row) => turns },
+  { title: 'first token', value: ({ medians }: Row) => ms(medians.firstToken) },
+  { title: 'first audio', value: ({ medians }: Row) => ms(medians.firstAudio) },
+  { title: 'end to end', value: ({ medians }: Row) => ms(medians.endToEnd) },
+  { title: 'underruns', value: ({ medians }: Row) => medians.underruns },
 ];
 
 const ms = (time: number | null) => (time === null ? null : `${time} ms`);

@@ -1,4 +1,4 @@
-/** What the tab key offers behind a stroke. Pure but for the words that a command has to look up. */
+/** What the tab key offers behind a slash. Pure but for the words that a command has to look up. */
 import type { Room } from '../room';
 import type { SlashCommand } from './command';
 import { slashLine } from './line';

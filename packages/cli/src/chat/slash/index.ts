@@ -12,12 +12,12 @@ import { helpCommand } from './help';
 import { historyCommand } from './history';
 import { type SlashLine, slashLine } from './line';
 import { metricsCommand } from './metrics';
-import { mode } from './mode';
+import { modeCommand } from './mode';
 import { quit } from './quit';
 import { retry } from './retry';
 import { saveCommand } from './save';
 import { versusCommand } from './versus';
-import { voice } from './voice';
+import { voiceCommand } from './voice';
 
 export type { SlashCommand, Stage } from './command';
 export type { SlashLine } from './line';
@@ -32,16 +32,22 @@ export interface SlashCommands {
   end(context: Context, room: Room): Promise<void>;
 }
 
-/** @param more those that belong to other parts, such as /mute. */
-export function slashCommands(more: readonly SlashCommand[] = []): SlashCommands {
+/**
+ * @param more those that belong to other parts, such as /mute.
+ * @param env where the tab key looks for what is installed.
+ */
+export function slashCommands(
+  more: readonly SlashCommand[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): SlashCommands {
   const names = new AgentNames();
   const all: readonly SlashCommand[] = [
     retry,
     editCommand(names),
     agentCommand(names),
     versusCommand(names),
-    voice,
-    mode,
+    voiceCommand(env),
+    modeCommand(),
     compareModes,
     contextCommand,
     ...more,

@@ -6,7 +6,7 @@ import { identified } from '../../commands/identified';
 import type { Context } from '../../context';
 import { diffText } from '../../edit/diff';
 import { ChangedMeanwhileError } from '../../edit/errors';
-import { keep as keepChanges } from '../../edit/kept';
+import { keepChanges } from '../../edit/kept';
 import { openSession, type Session } from '../../edit/session';
 import { confirm } from '../../input/prompt';
 import { cleanLine } from '../../output/clean';
@@ -84,8 +84,9 @@ export class InstructionsEdit {
       say(stillThere);
       throw error;
     }
-    say(`${this.#trialName} answers: a draft, deleted when the chat ends. ${this.#ways}`);
     const message = lastMessageIfAny(stage);
+    const next = message === undefined ? 'Your next message goes to it. ' : '';
+    say(`${this.#trialName} answers: a draft, deleted when the chat ends. ${next}${this.#ways}`);
     if (message !== undefined) await stage.ask({ text: message });
   }
 
@@ -132,25 +133,34 @@ export class InstructionsEdit {
   /** The chat is over. Never throws. */
   async end(context: Context): Promise<void> {
     await this.#making?.catch(() => {});
-    await this.#trial?.drop().then(
-      () => context.out.say(`${this.#trialName} is deleted.`),
-      () => context.out.warn(this.#leftBehind(context)),
-    );
-    if (this.#text === undefined) return this.#session.remove();
-    const changes = { instructions: this.#text };
-    await keepChanges(context, 'agent', this.#real.id, this.#session, changes).catch(() =>
-      context.out.warn(`Your text is kept in ${this.#session.file}`),
-    );
+    const text = this.#text;
+    const told = text === undefined ? this.#session.remove() : this.#tellUnsent(context, text);
+    await Promise.allSettled([
+      told,
+      this.#trial?.drop().catch(() => context.out.warn(this.#leftBehind(context))),
+    ]);
+  }
+
+  async #tellUnsent(context: Context, instructions: string): Promise<void> {
+    const { id } = this.#real;
+    const start = `The edited instructions of ${this.name} were not sent: they are in`;
+    const kept = keepChanges(context, 'agent', id, this.#session, { instructions });
+    const { file, command } = await kept.catch(() => ({
+      file: this.#session.file,
+      command: undefined,
+    }));
+    const way = command === undefined ? '' : `, and this sends them: ${command}`;
+    context.out.say(`${start} ${file}${way}`);
   }
 
   /** What the editor saved. @throws EditorError; then what it saved before it failed is not lost. */
   async #written({ aside, say }: Stage, tried: string): Promise<string> {
     const offered = this.#text ?? tried;
-    // Editors end a text with a line break, whether it had one or not.
-    const asOffered = (saved: string) =>
-      offered.endsWith('\n') ? saved : saved.replace(/\n$/, '');
+    // In a file a text ends with a line break, whether the agent's does or not.
+    const isWhole = offered.endsWith('\n');
+    const asOffered = (saved: string) => (isWhole ? saved : saved.replace(/\n+$/, ''));
     try {
-      return asOffered(await aside(() => this.#session.edit(offered)));
+      return asOffered(await aside(() => this.#session.edit(isWhole ? offered : `${offered}\n`)));
     } catch (error) {
       const saved = await readFile(this.#session.file, 'utf8').then(asOffered, () => offered);
       if (saved !== tried && saved.trim() !== '') {

@@ -4,13 +4,13 @@ import { nearest } from '../../nearest';
 import type { SlashCommand } from './command';
 
 export type SlashLine =
-  /** To be said: what was typed, without the second stroke or the space that protected it. */
+  /** To be said: what was typed, without the second slash or the space that protected it. */
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'command'; readonly command: SlashCommand; readonly words: string }
   /** To be shown: a command that there isn't. */
   | { readonly type: 'unknown'; readonly error: UsageError };
 
-/** `//text`, or a space before the stroke, is a message that begins with a stroke. */
+/** `//text`, or a space before the slash, is a message that begins with a slash. */
 export function slashLine(line: string, commands: readonly SlashCommand[]): SlashLine {
   if (line.startsWith('//')) return { type: 'message', text: line.slice(1).trim() };
   const [, typed, words = ''] = /^\/(\S*)(.*)$/s.exec(line) ?? [];
@@ -30,8 +30,8 @@ function unknown(typed: string, commands: readonly SlashCommand[]): UsageError {
   const meant = begun(typed, names) ?? nearest(typed, names);
   const guess = meant === undefined ? '' : `Did you mean /${meant}? `;
   return new UsageError(
-    typed === '' ? 'A stroke alone is no command' : `There is no command /${typed}`,
-    `${guess}/help shows all; a message that begins with a stroke takes two: //${typed || 'text'}`,
+    typed === '' ? 'A slash alone is no command' : `There is no command /${typed}`,
+    `${guess}/help shows all; a message that begins with a slash takes two: //${typed || 'text'}`,
   );
 }
 

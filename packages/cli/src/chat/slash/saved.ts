@@ -1,5 +1,6 @@
 /** A conversation as a file: Markdown, JSON or plain text. Pure. */
 import { clean, cleanJson, cleanLine } from '../../output/clean';
+import { markdownLine, markdownText, struckMarkdown } from '../../output/markdown';
 import { percentile } from '../../voice/meter';
 import type { RoomTurn } from '../room';
 import { summarize } from '../summary';
@@ -30,16 +31,16 @@ function json({ savedAt, turns, nameOf }: Conversation): string {
 function markdown({ savedAt, turns, nameOf }: Conversation): string {
   const parts = turns.map((turn) => {
     const [heard, unheard] = cutOf(turn);
-    const rest = unheard?.trim() ? ` ~~${escaped(unheard.trim())}~~` : '';
-    const cut = unheard === undefined ? '' : ` **${escaped(cutMark)}**${rest}`;
+    const rest = unheard?.trim() ? ` ${struckMarkdown(unheard.trim())}` : '';
+    const cut = unheard === undefined ? '' : ` **${markdownLine(cutMark)}**${rest}`;
     return [
       `## ${turn.turn}`,
-      `**You:** ${escaped(turn.message)}`,
-      `**${escaped(nameOf(turn.agent))}:** ${escaped(heard.trimEnd())}${cut}`,
-      `*${escaped(factsOf(turn))}*`,
+      `**You:** ${markdownText(turn.message, 'within')}`,
+      `**${markdownLine(nameOf(turn.agent))}:** ${markdownText(heard.trimEnd(), 'within')}${cut}`,
+      `*${markdownLine(factsOf(turn))}*`,
     ].join('\n\n');
   });
-  const title = `# A conversation with ${escaped(namesOf(turns, nameOf))}`;
+  const title = `# A conversation with ${markdownLine(namesOf(turns, nameOf))}`;
   return [title, `Saved ${savedAt}. ${metricsLine(turns)}`, ...parts, ''].join('\n\n');
 }
 
@@ -95,12 +96,4 @@ function metricsLine(turns: readonly RoomTurn[]): string {
     p50 === null ? [] : [`${what} p50 ${p50} ms, p95 ${p95} ms`],
   );
   return parts.join('; ');
-}
-
-/** What agents and people wrote is text, and no markup; it keeps its lines. */
-function escaped(text: string): string {
-  return clean(text)
-    .replace(/[\\`*_{}[\]<>#|!~&]/g, '\\$&')
-    .replace(/^(\s*)([-+=]|\d+[.)])/gm, '$1\\$2')
-    .replace(/\n/g, '  \n');
 }

@@ -11,6 +11,17 @@ export function unquoted(words: string): string {
   return /^"([^"]*)"$/.exec(words.trim())?.[1] ?? words.trim();
 }
 
+/** What follows a name that these words begin with, whatever its case and spaces; undefined where they don't. */
+export function behindName(words: string, name: string): string | undefined {
+  const wanted = wordsOf(name).map(([word]) => word.toLowerCase());
+  const said = wordsOf(words).slice(0, wanted.length);
+  const last = said.at(-1);
+  if (!last || wanted.some((word, at) => said[at]?.[0].toLowerCase() !== word)) return undefined;
+  return words.slice(last.index + last[0].length).trim();
+}
+
+const wordsOf = (text: string) => [...text.matchAll(/\S+/g)];
+
 /** A word such as `--force`, wherever it stands by itself. */
 export function withoutWord(
   words: string,

@@ -7,6 +7,7 @@ export function muteCommand(talk: () => Talk | undefined): SlashCommand {
   return {
     name: 'mute',
     takes: '[on|off]',
+    atOnce: true,
     does: 'the microphone hears nothing, or hears again',
     completions: () => ['on', 'off'],
     run: async (words, { say }) => {

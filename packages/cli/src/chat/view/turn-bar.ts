@@ -1,4 +1,4 @@
-/** A turn as a bar: `listen ███ 310 | hear █▎ 120 | think ████▏ 410 | speak ▋ 71 = 911 ms`. Pure. */
+/** A turn as a bar: `listen ███ 310 | hear █▎ 120 | think ████▏ 410 | speak ▋ 71 = 911 ms`; typed and read, its first token. Pure. */
 import type { Paint } from '../../output/paint';
 import { type Marks, stagesOf } from '../../voice/meter';
 import type { TurnEnded } from '../../voice/session-events';
@@ -14,6 +14,7 @@ export const slow = 1000;
 export function turnBar(turn: BarTurn, { columns, paint }: Look): string[] {
   const stages = stagesIn(turn);
   const totals = totalsIn(turn, paint);
+  if (isFirstTokenAlone(stages, turn)) return firstTokenBar(turn, totals, { columns, paint });
   const words = stages.map((stage) => stagePart(stage, '', paint));
   if (stages.length === 0) return flow(totals, columns);
   const sum = stages.reduce((all, { ms }) => all + ms, 0);
@@ -24,6 +25,30 @@ export function turnBar(turn: BarTurn, { columns, paint }: Look): string[] {
   const lengths = lengthsOf(stages, sum, room);
   const bars = stages.map((stage, at) => stagePart(stage, blocks(lengths[at] ?? 0), paint));
   return flow([...bars, total, ...totals], columns);
+}
+
+/** Where nothing is heard, and nobody spoke: the stage, its sum and its mark are one number. */
+function isFirstTokenAlone([first, ...others]: readonly Stage[], { marks }: BarTurn): boolean {
+  return first !== undefined && others.length === 0 && first.ms === marks.firstToken;
+}
+
+/** `first token █▋ 162 ms · end to end 1267 ms` */
+function firstTokenBar(
+  { marks: { firstToken = 0 } }: BarTurn,
+  [whole, ...totals]: readonly Part[],
+  { columns, paint }: Look,
+): string[] {
+  const time = `${firstToken} ms`;
+  const room = columns - `first token  ${time}`.length;
+  if (whole === undefined || room < 2) return flow([...(whole ? [whole] : []), ...totals], columns);
+  const stage: Stage = { name: 'first token', ms: firstToken, colour: 'magenta' };
+  const bar = blocks(lengthsOf([stage], firstToken, room)[0] ?? 0);
+  const red = redIf(firstToken > slow, paint);
+  const part = {
+    text: `first token ${bar} ${time}`,
+    paint: () => `first token ${paint.magenta(bar)} ${red(time)}`,
+  };
+  return flow([firstToken > 0 ? part : whole, ...totals], columns);
 }
 
 /** Milliseconds that a block stands for, so that bars of several turns can be compared; a long turn is squeezed. */

@@ -14,7 +14,7 @@ import { openServer } from './server';
 export async function chatInBrowser(
   context: Context,
   room: Room,
-  { voice, port = 0, json }: PlayFlags,
+  { voice, port = 0 }: PlayFlags,
 ): Promise<void> {
   const { out, signal } = context;
   const loudspeaker = new PageLoudspeaker();
@@ -28,7 +28,7 @@ export async function chatInBrowser(
     loudspeaker,
     voice: typeof voice === 'string' ? voice : true,
     key: admission.key,
-    report: json || out.format === 'ndjson' ? (event: SessionEvent) => out.jsonLine(event) : none,
+    report: out.format === 'ndjson' ? (event: SessionEvent) => out.jsonLine(event) : none,
     over: () => over.abort(),
   });
   const server = await openServer(port, (hello, line) => {
@@ -37,7 +37,7 @@ export async function chatInBrowser(
     return true;
   });
   try {
-    greet(context, server.port, admission.token, json === true);
+    greet(context, server.port, admission.token);
     const ended = AbortSignal.any([signal, over.signal]);
     if (!ended.aborted) await once(ended, 'abort');
   } finally {
@@ -47,10 +47,10 @@ export async function chatInBrowser(
   if (signal.aborted) throw new Exit(exitCodes.interrupted);
 }
 
-function greet({ out }: Context, port: number, token: string, json: boolean): void {
+function greet({ out }: Context, port: number, token: string): void {
   // Behind the hash, it is never sent, and in nobody's log.
   const url = `http://127.0.0.1:${port}/#${token}`;
-  if (json || out.isForMachines) out.jsonLine({ port, url });
+  if (out.isForMachines) out.jsonLine({ port, url });
   else {
     out.text(`${url}\n`);
     out.say('Open this in a browser on this machine; it is good for one page. Ctrl-C ends it.');

@@ -29,3 +29,9 @@ export function engineView(engine: Engine, { streams }: Pick<Context, 'streams'>
     place: note ? folder : null,
   };
 }
+
+/** What has to be brought, where it is not there. */
+export function downloadOf(engine: Engine, { state }: EngineView): number | null {
+  if (state !== 'not installed') return null;
+  return engine.packages({ portable: false }).reduce((sum, { bytes }) => sum + bytes, 0);
+}

@@ -6,7 +6,7 @@ import type { Fetch } from '../cloud-fetch';
 import type { CloudAccess } from '../keys';
 import { transcriptionModel } from '../openai-models';
 import { serviceName } from '../openai-refusal';
-import { askOpenAi, broken, type OpenAiRequest } from '../openai-request';
+import { askOpenAi, broken, type OpenAiRequest, wholeOf } from '../openai-request';
 import type { Heard, Listener, Pcm } from '../stages';
 import { AtSixteenKilohertz, joined } from './at-sixteen-kilohertz';
 import { ListenError } from './listen-error';
@@ -94,17 +94,6 @@ async function transcribed(
   }
 }
 
-async function wholeOf(response: Response, request: Omit<OpenAiRequest, 'body'>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    parts.push(part);
-    size += part.length;
-    if (size > largestAnswer) throw broken(request, 'answered with far too much', undefined);
-  }
-  return Buffer.concat(parts).toString();
-}
-
 function textIn(answer: string, request: Omit<OpenAiRequest, 'body'>): string {
   try {
     const { text } = Object(JSON.parse(answer)) as { text?: unknown };
@@ -117,4 +106,3 @@ function textIn(answer: string, request: Omit<OpenAiRequest, 'body'>): string {
 
 const rate = 16_000;
 const longest = 600 * rate;
-const largestAnswer = 1024 * 1024;

@@ -1,5 +1,5 @@
 /** A turn kept as files beside what it is heard by: what was said to the agent, and what was heard of its answer. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Resampler } from '../speak/resample';
 import type { Pcm, Piece, Played, Player, Speech } from '../stages';
@@ -13,6 +13,8 @@ export interface TurnRecording {
   question(sound: AsyncIterable<Pcm>): AsyncIterable<Pcm>;
   /** The same player; what was heard of its sound is kept as `answer.wav`, also of a turn that was stopped. */
   answer(player: Player): Player;
+  /** Takes the sound away again, and the folder where nothing else is in it. */
+  discard(): Promise<void>;
 }
 
 /** Makes the folder. @throws PlayError */
@@ -26,6 +28,10 @@ export async function recordTurn(folder: string): Promise<TurnRecording> {
   return {
     question: (sound) => recordSound(sound, join(folder, 'question.wav')),
     answer: (player) => recordPlayer(player, join(folder, 'answer.wav')),
+    discard: async () => {
+      await rm(join(folder, 'question.wav'), { force: true });
+      await rmdir(folder).catch(() => {});
+    },
   };
 }
 
