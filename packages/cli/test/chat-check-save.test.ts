@@ -33,7 +33,7 @@ async function chat(messages: readonly string[], metadata: Record<string, unknow
     saveTestCommand(() => [polite]).run(words, {
       ...{ room, context: at.context, say: (text: string) => void said.push(text) },
     } as unknown as Stage);
-  return { ...at, id, said, save };
+  return { ...at, room, id, said, save };
 }
 
 const checkAt = ({ folder }: Stand, name: string) => {

@@ -161,6 +161,23 @@ it('Characters are those of the whole text, however long it is', () => {
   expect(graphemes(`a${'\u0301'.repeat(3000)}b`)).toHaveLength(2);
 });
 
+it('Words end where they do however far away that is', () => {
+  for (const character of ['a', '漢', 'e\u0301', '👍🏽', '🇫🇷']) {
+    const start = `${'.'.repeat(7)} ${character.repeat(1500)}`;
+    const isWord = /\p{L}/u.test(character);
+    expect(after([`<${start}>`, 'C-w']).shown).toBe('....... |');
+    expect(after([`<${start}>`, 'M-b']).state.cursor).toBe(isWord ? 8 : 0);
+    expect(after([`<${start}>`, 'C-a', 'M-f']).state.cursor).toBe(start.length);
+  }
+});
+
+it('A hundred thousand characters are moved through without a pause', () => {
+  const word = `<${'a'.repeat(300_000)}>`;
+  expect(after([word, 'M-b', 'M-f', 'C-w']).shown).toBe('|');
+  const line = `<${'مرحبا بالعالم '.repeat(7000)}>`;
+  expect(after([line, 'up']).did).toEqual([]);
+});
+
 it('A text is never lost by going through what was sent', () => {
   const moves = fc.array(fc.constantFrom('up', 'down', 'left', 'home', 'C-p', 'C-n'));
   const sent = fc.array(fc.constantFrom('one', 'two\nlines', '👍🏽'), { maxLength: 4 });

@@ -63,7 +63,10 @@ describe('commands on a terminal', () => {
     await terminal.shows('/history');
     await type(terminal, '');
     await terminal.shows('Nothing has been said yet.');
-    terminal.type('/context o\t');
+    // Names at once, and no quote that stands alone.
+    terminal.type('/versus \t');
+    await terminal.shows('/versus Tab');
+    terminal.type(`${ctrlC}/context o\t`);
     await terminal.shows('/context on  /context off');
     await type(terminal, 'n');
     await terminal.shows('Context is on');

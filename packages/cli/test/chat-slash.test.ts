@@ -293,7 +293,7 @@ describe('/compare', () => {
     const running = chat.type('/compare 20 "Hi."');
     let shown = '';
     await expect
-      .poll(() => (shown += chat.shown()), { timeout: 20_000 })
+      .poll(() => (shown += `${chat.shown()}\n`), { timeout: 20_000 })
       .toContain('batch · round 1 of 20');
     chat.stop();
     await running;
@@ -352,15 +352,15 @@ describe('/versus', () => {
     const chat = await chatWith({ name: 'Mine' });
     const second = await newAgent({ name: 'Second agent' });
     const longer = await newAgent({ name: 'Second agent of two' });
-    const desk = await newAgent({ name: 'The returns desk' });
+    const desk = await newAgent({ name: 'The parcel counter' });
     await chat.type('Hello');
     for (const [words, id, message] of [
       ['second agent', second.id, 'Hello'],
       ['second agent where is it?', second.id, 'where is it?'],
       ['second agent "where is it?"', second.id, 'where is it?'],
       ['Second Agent of two and\nnow?', longer.id, 'and\nnow?'],
-      ['returns desk', desk.id, 'Hello'],
-      ['returns And now?', desk.id, 'And now?'],
+      ['parcel counter', desk.id, 'Hello'],
+      ['parcel And now?', desk.id, 'And now?'],
       [`${desk.id.slice(0, 8)} And now?`, desk.id, 'And now?'],
     ] as const) {
       await chat.type(`/versus ${words}`);

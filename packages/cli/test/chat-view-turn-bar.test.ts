@@ -76,7 +76,7 @@ describe('the bar of a turn', () => {
       'who typed and reads on a narrow one',
       typed,
       21,
-      ['first token █▉ 412 ms', 'end to end 1412 ms'],
+      ['first token ██ 412 ms', 'end to end 1412 ms'],
     ],
     [
       'who typed and reads on the narrowest one',

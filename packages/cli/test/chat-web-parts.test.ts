@@ -1,10 +1,12 @@
 /** What decides who may talk to a room by a page, and what of it is understood: the pure parts. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Admission } from '../src/chat/web/admission';
 import { SoundAllowance } from '../src/chat/web/allowance';
 import { fromPage, Nonsense, samplesFromPage } from '../src/chat/web/from-page';
 import { isOurHost, isOurPage } from '../src/chat/web/gate';
+import type { PageLine } from '../src/chat/web/line';
+import { PageOutput } from '../src/chat/web/page-output';
 import type { FromPage } from '../src/chat/web/wire';
 
 describe('what a page says', () => {
@@ -157,5 +159,49 @@ describe('the allowance for sound', () => {
       expect(allowance.takes(16_000)).toBe(true);
     }
     expect(allowance.takes(22 * 16_000)).toBe(false);
+  });
+});
+
+describe('sound for a page', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const second = new Int16Array(16_000);
+
+  function newOutput() {
+    const line = { tell: () => {}, sound: () => {} } as unknown as PageLine;
+    const output = new PageOutput(line, 16_000, 1);
+    let problem: unknown;
+    const read = async () => {
+      for await (const _ of output.positions()) continue;
+    };
+    read().catch((error: unknown) => {
+      problem = error;
+    });
+    const played = (samples: number) =>
+      output.moved({ type: 'played', stream: 1, samples, underruns: 0, over: false });
+    return { output, played, problem: () => problem };
+  }
+
+  it('is waited for from when it was sent, however long there was nothing to play', async () => {
+    const { output, played, problem } = newOutput();
+    output.write(second);
+    played(16_000);
+    await vi.advanceTimersByTimeAsync(9900);
+    output.write(second);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(problem()).toBeUndefined();
+    played(32_000);
+    output.end();
+  });
+
+  it('is given up when none of it is played', async () => {
+    const { output, played, problem } = newOutput();
+    output.write(second);
+    played(8000);
+    await vi.advanceTimersByTimeAsync(9000);
+    output.write(second);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(problem()).toMatchObject({ name: 'SilentPage' });
   });
 });

@@ -136,6 +136,7 @@ describe('a pack', () => {
       ...{
         bundle: true,
         packages: 'external',
+        external: ['*?inlined'],
         outdir: folder,
         logLevel: 'silent',
         platform: 'node',

@@ -217,6 +217,25 @@ describe.skipIf(folder === undefined)('the other engine', () => {
   }, 60_000);
 });
 
+describe('voice list', () => {
+  it('says of what is not there how much it would bring', async () => {
+    const { env } = surroundings();
+    const { stdout } = await voicectl(['voice', 'list', '-o', 'table'], { env });
+    expect(stdout).toMatch(/^moonshine .*not installed +\d+ MB to bring/m);
+    expect(stdout).toMatch(/^espeak .*not installed +[\d.]+ MB to bring/m);
+    expect(stdout).toMatch(/^flite .*built in +22 MB /m);
+    const all = await json<readonly { engine: string; bytes: number | null; download: number }[]>(
+      ['voice', 'list'],
+      { env },
+    );
+    expect(all.map(({ engine, bytes, download }) => [engine, bytes, download])).toEqual([
+      ['flite', 21_500_000, null],
+      ['moonshine', null, expect.any(Number)],
+      ['espeak', null, expect.any(Number)],
+    ]);
+  });
+});
+
 describe('npm', () => {
   it('is given no key of voicectl, and keeps those of its own', async () => {
     // npm is a script here that tells what it was given, and then is npm.

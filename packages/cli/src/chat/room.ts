@@ -81,6 +81,11 @@ export class Room {
     return this.voice?.mode;
   }
 
+  /** In which the next voice will speak. @throws UsageError for `sts`. */
+  async modeToCome(): Promise<Mode> {
+    return this.mode ?? this.#modeOf(await this.agent());
+  }
+
   get agentId(): string {
     return this.#agentId;
   }

@@ -29,11 +29,12 @@ export async function chatOnTerminal(
   out.say(`${agent.name} (${agent.status}). Type a message; /help says what else there is.`);
   const screen = openScreen(streams);
   const ears = new Ears(context, room, flags);
-  const commands = slashCommands([
+  const more = [
     muteCommand(() => ears.talk),
     criteriaCommand(() => criteria),
     saveTestCommand(() => criteria.list),
-  ]);
+  ];
+  const commands = slashCommands(more, streams.env);
   let agentId = agent.id;
   const chat: LiveChat = new LiveChat({
     context,

@@ -79,7 +79,7 @@ export class InstructionsEdit {
     try {
       const { agent } = await this.#try(stage, text);
       this.#names.note(agent);
-      await room.useAgent(agent.id);
+      await room.useAgent(agent.id, stage.signal);
     } catch (error) {
       say(stillThere);
       throw error;
