@@ -25,6 +25,8 @@ export interface Given {
 export interface Opened {
   readonly room: WebRoom;
   readonly page: Page;
+  /** From then on, no agent answers. */
+  endPlatform(): Promise<unknown>;
   /** On the same agent. */
   another(args: readonly string[]): Promise<WebRoom>;
 }
@@ -60,7 +62,7 @@ export async function open(given: Given = {}): Promise<Opened> {
   const page = await visit(given, room.port);
   await page.goto(room.url);
   await page.getByText('Connected', { exact: true }).waitFor();
-  return { room, page, another };
+  return { room, page, another, endPlatform: () => platform.server.close() };
 }
 
 async function visit({ microphone, browser: options, expected }: Given, port: number) {

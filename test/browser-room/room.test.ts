@@ -59,6 +59,59 @@ describe.skipIf(!hasBrowser)('a room in the browser', { timeout: 60_000, retry: 
     },
   );
 
+  test('says once why there is no voice, and again when it is loaded again', async () => {
+    const env = { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
+    const { room, page } = await open({ args: ['--voice', 'openai'], env, answer: 'A short one.' });
+    const reasons = page.getByText('--voice flite needs no network');
+    const ask = async (turn: number) => {
+      await page.getByLabel('Message').fill('Hello');
+      await page.keyboard.press('Enter');
+      await until(() => room.of('turn.ended').length).toBe(turn);
+      await until(() => page.locator('.times').count()).toBe(turn);
+    };
+    await ask(1);
+    await ask(2);
+    expect(room.of('voice.failed')).toHaveLength(2);
+    expect(await reasons.count()).toBe(1);
+    expect(await page.locator('.unspoken').allTextContents()).toEqual(['', '']);
+    await page.reload();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await ask(3);
+    expect(await reasons.count()).toBe(1);
+  });
+
+  test('keeps the end of the conversation in sight, also when nobody answers', async () => {
+    const browser = { viewport: { width: 360, height: 640 } };
+    const { room, page, endPlatform } = await open({ browser });
+    await page.getByLabel('Message').fill('Hello');
+    await page.keyboard.press('Enter');
+    await until(() => room.of('token').length).toBeGreaterThan(10);
+    await page.keyboard.press('Escape');
+    await until(() => page.locator('.times').count()).toBe(1);
+    await endPlatform();
+    for (const turn of [1, 2, 3]) {
+      await page.getByLabel('Message').fill('Are you there?');
+      await page.keyboard.press('Enter');
+      await until(() => page.locator('.error').count()).toBe(turn);
+      const below =
+        '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)';
+      expect(await page.evaluate(`${below}(document.getElementById('log'))`)).toBeLessThan(2);
+    }
+    const failed = (room.events as { type: string }[]).filter(({ type }) => type === 'turn.failed');
+    expect(failed).toMatchObject([2, 3, 4].map((turn) => ({ turn, hint: expect.any(String) })));
+  });
+
+  test('loses nothing of a message that is too long', async () => {
+    const { room, page } = await open();
+    await page.getByLabel('Message').fill('a'.repeat(10_001));
+    await page.keyboard.press('Enter');
+    await page.getByText('at most 10000 characters; this one has 10001').waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toHaveLength(10_001);
+    await page.getByLabel('Message').fill('a'.repeat(10_000));
+    await page.keyboard.press('Enter');
+    await until(() => room.of('turn.started')[0]?.message?.length).toBe(10_000);
+  });
+
   test('says what brings a recogniser where there is none; typing works', async () => {
     const { page } = await open();
     await page.getByText('voicectl voice install').waitFor();

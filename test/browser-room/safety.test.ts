@@ -50,6 +50,18 @@ describe.skipIf(!hasBrowser)('the page of a room', { timeout: 60_000 }, () => {
     await page.getByText('This link has been used').waitFor();
   });
 
+  test('says what to do when voicectl is gone, and takes a new link where it is', async () => {
+    const { room, page, another } = await open({ expected: lost });
+    await room.close();
+    await page.getByText('voicectl play --web begins another').waitFor();
+    expect(await page.locator('#talk-hint').textContent()).toBe('');
+    const next = await another(['--port', String(room.port)]);
+    await page.getByText('This link has been used').waitFor();
+    await page.goto(next.url);
+    await page.getByText('Connected', { exact: true }).waitFor();
+    expect(await page.getByText('voicectl play --web begins another').isVisible()).toBe(false);
+  });
+
   test('is no page of another site, nor part of one', async () => {
     const { room, page } = await open({ expected: /.*/ });
     const foreign = await page.context().newPage();
@@ -73,6 +85,14 @@ describe.skipIf(!hasBrowser)('the page of a room', { timeout: 60_000 }, () => {
     await until(() => room.of('token').length).toBeGreaterThan(0);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('script').count()).toBe(1);
+  });
+
+  test('shows nothing that turns round what is written, and no control characters', async () => {
+    const { room, page } = await open({ answer: 'A \u202eb\u202c\u001b[31m\u0000c.' });
+    await page.getByLabel('Message').fill('Hello');
+    await page.keyboard.press('Enter');
+    await until(() => room.of('turn.ended').length).toBe(1);
+    await until(() => page.locator('.answer').textContent()).toBe('A b[31mc.');
   });
 
   test.each(['light', 'dark'] as const)(

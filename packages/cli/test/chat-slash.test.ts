@@ -91,7 +91,7 @@ describe('/mode and /voice', () => {
     expect(chat.shown()).toBe('No voice: answers are text alone.');
     await chat.type('/mode');
     expect(chat.shown()).toBe(
-      'There is no voice, so no mode counts yet; with one it is streaming. /voice on brings one.',
+      'Mode: streaming, as soon as there is a voice. /voice on brings one.',
     );
     await chat.type('/mode batch');
     const batch = 'Mode: batch, as soon as there is a voice. /voice on brings one.';
@@ -113,7 +113,17 @@ describe('without a voice', () => {
   it('the mode to come is the one of the agent', async () => {
     const chat = await chatWith({ voiceConfig: { pipelineMode: 'batch', voiceId: 'v' } });
     await chat.type('/mode');
-    expect(chat.shown()).toContain('with one it is batch.');
+    expect(chat.shown()).toContain('Mode: batch, as soon as');
+  });
+
+  it('the mode to come is the one that a flag or a command named', async () => {
+    const chat = await chatWith({}, { flags: { voice: 'slt', mode: 'batch' } });
+    await chat.type('/voice off');
+    chat.shown();
+    await chat.type('/mode');
+    expect(chat.shown()).toContain('Mode: batch, as soon as');
+    await chat.type('/mode streaming');
+    expect(chat.shown()).toContain('Mode: streaming, as soon as');
   });
 });
 
@@ -235,6 +245,16 @@ describe('/save', () => {
     expect(chat.shown()).toContain(`Saved one turn in ${join(cwd, file)}`);
   });
 
+  it.runIf(process.platform === 'linux')('says why a folder takes no file', async () => {
+    const chat = await chatWith();
+    await chat.type('Hello');
+    await expect(chat.type('/save /proc/a.md')).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(/^Can't write \/proc\/a\.md: [^/]*$/),
+      hint: 'Name another file.',
+    });
+  });
+
   it('replaces a file only when it is told to', async () => {
     const cwd = newFolder();
     const chat = await chatWith({}, { cwd });
@@ -254,7 +274,9 @@ describe('/save', () => {
     mkdirSync(join(cwd, 'folder.md'));
     await expect(chat.type('/save a.wav')).rejects.toThrow('no sound');
     await expect(chat.type('/save none/a.md')).rejects.toThrow('its folder does not exist');
-    await expect(chat.type('/save folder.md --force')).rejects.toThrow();
+    await expect(chat.type('/save folder.md --force')).rejects.toThrow(
+      /^Can't write folder\.md: it is a folder$/,
+    );
     expect(readdirSync(cwd)).toEqual(['folder.md']);
     await chat.type('/save');
     expect(readdirSync(cwd).some((name) => /^conversation-\d{8}-\d{6}\.md$/.test(name))).toBe(true);

@@ -173,7 +173,7 @@ describe('sound for a page', () => {
     const output = new PageOutput(line, 16_000, 1);
     let problem: unknown;
     const read = async () => {
-      for await (const _ of output.positions()) continue;
+      for await (const _ of output.positions());
     };
     read().catch((error: unknown) => {
       problem = error;

@@ -118,6 +118,16 @@ describe('the link', () => {
     // And was not used up by it.
     await visit(room);
   });
+
+  it('is not used up by somebody who has been refused', async () => {
+    const room = await open();
+    const visitor = new Visitor(room.port);
+    await visitor.hello({ token: 'wrong' });
+    visitor.say({ type: 'hello', rate: 48_000, token: room.token });
+    expect(await visitor.closed).toMatchObject({ code: closed.refused });
+    expect(visitor.messages).toEqual([]);
+    await visit(room);
+  });
 });
 
 describe('the server', () => {

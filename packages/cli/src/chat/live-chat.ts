@@ -2,22 +2,20 @@
 import type { Context } from '../context';
 import { Exit, exitCodes, failureOf } from '../failure';
 import { untilAborted } from '../output/until-aborted';
-import { NothingHeard } from '../voice/listen/listen-error';
-import type { Said } from '../voice/session';
-import { Agenda } from './agenda';
+import { Agenda, type Item } from './agenda';
 import type { Criteria } from './judge/standing';
 import { hintsFor } from './live-hints';
 import { LivePrompt } from './live-prompt';
-import { LiveTurn, youLabel } from './live-turn';
-import type { Room, RoomTurn } from './room';
+import { youLabel } from './live-turn';
+import { isAbort, LiveTurns } from './live-turns';
+import type { Room } from './room';
 import type { Key } from './screen/key';
 import type { Screen } from './screen/screen';
 import type { SlashCommand, SlashCommands, Stage } from './slash/index';
 import { Stops } from './stops';
-import type { Question, Talk } from './talk/talk';
+import type { Talk } from './talk/talk';
 import { type Level, levelAfter, silence } from './view/level';
 import { statusLines } from './view/status';
-import { turnBar } from './view/turn-bar';
 
 export interface LiveChatParts {
   readonly context: Context;
@@ -36,14 +34,11 @@ export class LiveChat {
   /** Aborts when the person leaves, whatever is going on. */
   readonly #left = new AbortController();
   readonly #stops: Stops;
+  readonly #turns: LiveTurns;
   #talk: Talk | undefined;
   #level: Level = silence;
-  #turn: LiveTurn | undefined;
   /** What a command shows while it runs. */
   #shown: readonly string[] = [];
-  #asked: string | undefined;
-  /** What was said last, if the person spoke on before there was an answer. */
-  #unanswered: string | undefined;
   #agent = '';
   #isAside = false;
 
@@ -51,6 +46,22 @@ export class LiveChat {
     this.#parts = parts;
     const { context, screen, criteria, commands, room } = parts;
     this.#stops = new Stops(context.signal, () => this.draw());
+    this.#turns = new LiveTurns({
+      ...{ room, stops: this.#stops, look: () => this.#look },
+      print: (lines) => this.#print(lines),
+      say: (text) => context.out.say(text),
+      warn: (text) => context.out.warn(text),
+      fail: (error) => this.#fail(error),
+      follow: (event) => {
+        this.#talk?.follow(event);
+        this.draw();
+      },
+      settled: (ended) => {
+        this.#talk?.settled();
+        if (ended) criteria.judgeSoon(room.turns);
+        this.draw();
+      },
+    });
     this.#prompt = new LivePrompt({
       submit: (line) => this.#submit(line),
       interrupt: () => this.#interrupt(),
@@ -62,12 +73,12 @@ export class LiveChat {
     });
     context.signal.addEventListener('abort', () => this.#leave(), { once: true });
     screen.onResize(() => {
-      this.#turn?.resize(this.#columns);
+      this.#turns.now?.resize(this.#columns);
       this.draw();
     });
     criteria.onChange(() => {
       // Nothing breaks into an answer.
-      if (!this.#turn) this.#tellNotes();
+      if (!this.#turns.now) this.#tellNotes();
       this.draw();
     });
   }
@@ -81,8 +92,7 @@ export class LiveChat {
       for (;;) {
         const item = await untilAborted(this.#agenda.next(), this.#left.signal);
         if (item === undefined) return;
-        const doing = 'line' in item ? this.#take(item.line) : this.#answer(item.question);
-        if ((await untilAborted(doing, this.#left.signal)) === 'quit') return;
+        if ((await untilAborted(this.#do(item), this.#left.signal)) === 'quit') return;
         this.#tellNotes();
         this.draw();
       }
@@ -143,7 +153,7 @@ export class LiveChat {
       ...(choices.length > 0 ? [context.out.paint.dim(choices.join('  '))] : []),
     ];
     const taken = status.length + this.#shown.length + below.length + text.split('\n').length;
-    const answer = this.#turn?.live(Math.max(2, screen.rows - taken - 1)) ?? [];
+    const answer = this.#turns.now?.live(Math.max(2, screen.rows - taken - 1)) ?? [];
     const label = context.out.paint.cyan(youLabel);
     screen.show({
       body: [...this.#shown, ...answer, ...below],
@@ -188,11 +198,17 @@ export class LiveChat {
     this.#left.abort();
   }
 
+  async #do(item: Item): Promise<'quit' | undefined> {
+    if ('line' in item) return this.#take(item.line);
+    await this.#turns.answer(item.question);
+    return undefined;
+  }
+
   async #take(line: string): Promise<'quit' | undefined> {
     const { commands } = this.#parts;
     const meant = commands.named(line);
     if (meant.type === 'message') {
-      await this.#say({ text: meant.text });
+      await this.#turns.take({ text: meant.text });
       return undefined;
     }
     this.#print([this.#parts.context.out.paint.cyan(youLabel) + line]);
@@ -223,14 +239,14 @@ export class LiveChat {
       context,
       room,
       signal,
-      asked: this.#asked,
+      asked: this.#turns.asked,
       say: (text) => context.out.say(text),
       print: (text) => this.#print([text]),
       live: (lines) => {
         this.#shown = lines;
         this.draw();
       },
-      ask: (said) => this.#say(said),
+      ask: (said) => this.#turns.take(said),
       aside: async (work) => {
         this.#isAside = true;
         try {
@@ -241,63 +257,6 @@ export class LiveChat {
         }
       },
     };
-  }
-
-  async #answer(question: Question): Promise<undefined> {
-    if (question.signal.aborted) return undefined;
-    const { sound, name } = question;
-    const accepts = (words: string) => {
-      const isEcho = question.isEcho(words);
-      if (isEcho) this.#parts.room.note(echoed);
-      return !isEcho;
-    };
-    const before = this.#unanswered;
-    await this.#say({ sound, name, before, waited: () => question.waited(), accepts }, question);
-    return undefined;
-  }
-
-  async #say(said: Said, question?: Question): Promise<RoomTurn | undefined> {
-    const { context, room, criteria } = this.#parts;
-    const { out } = context;
-    const turn = new LiveTurn({
-      ...this.#look,
-      voice: room.voice !== undefined,
-      print: (lines) => this.#print(lines),
-      warn: (text) => out.warn(text),
-    });
-    this.#turn = turn;
-    if ('text' in said) {
-      turn.asked(said.text);
-      this.#asked = said.text;
-    }
-    try {
-      const ended = await this.#stops.run((stop) => {
-        const signal = question ? AbortSignal.any([stop, question.signal]) : stop;
-        return room.turn(said, signal, (event) => {
-          this.#talk?.follow(event);
-          turn.follow(event);
-          this.draw();
-        });
-      });
-      this.#asked = ended.message;
-      const spokeOn = question && ended.stopped && ended.response === '';
-      this.#unanswered = spokeOn ? ended.message : undefined;
-      turn.ended(ended);
-      this.#print(turnBar(ended, this.#look));
-      criteria.judgeSoon(room.turns);
-      return ended;
-    } catch (error) {
-      turn.broken();
-      const isNothing =
-        question?.signal.aborted || (question?.isUnasked && error instanceof NothingHeard);
-      if (!isNothing && isAbort(error) && question) out.say(unheard);
-      else if (!isNothing) this.#fail(error);
-      return undefined;
-    } finally {
-      this.#turn = undefined;
-      this.#talk?.settled();
-      this.draw();
-    }
   }
 
   /** What was stopped needs no error. */
@@ -332,7 +291,7 @@ export class LiveChat {
       level: talk && this.#level,
       muted: talk?.state === 'muted',
       keys: hintsFor(talk, this.#stops.isBusy),
-      partial: this.#turn?.partial || undefined,
+      partial: this.#turns.now?.partial || undefined,
       agent: this.#agent,
       mode: room.mode,
       voice: room.voice?.speaker.name,
@@ -342,8 +301,3 @@ export class LiveChat {
     };
   }
 }
-
-const echoed =
-  'The microphone hears the agent; --hands-free is for a loudspeaker, --headphones are not';
-const unheard = 'Not sent: it was stopped before it was understood.';
-const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';

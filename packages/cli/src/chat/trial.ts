@@ -1,4 +1,5 @@
 /** A draft that is tried for a while: the platform answers only as agents that are stored. */
+import { randomUUID } from 'node:crypto';
 import type { Agent, Client, CreateAgentRequest, UpdateAgentRequest } from '@voicectl/sdk';
 import { createKey, isNotFound } from '@voicectl/sdk';
 import { identified } from '../commands/identified';
@@ -13,8 +14,8 @@ export interface Trial {
   readonly agent: Agent;
   /** @throws what the platform's client throws, and nothing is changed. */
   change(changes: Fields, signal?: AbortSignal): Promise<Agent>;
-  /** Deletes it, also while all else is being stopped. @throws what the platform's client throws. */
-  drop(): Promise<void>;
+  /** Deletes it, without a signal also while all else is being stopped. @throws what the platform's client throws. */
+  drop(signal?: AbortSignal): Promise<void>;
 }
 
 export interface TrialWishes {
@@ -27,6 +28,7 @@ export interface TrialWishes {
 
 /**
  * @param from an agent as the server gave it, or the document of one.
+ * Stopped on its way, it is deleted again; where that fails, it is handed over all the same, for somebody has to know of it.
  * @throws InputError for a document that breaks the contract; what the platform's client throws.
  */
 export async function createTrial(
@@ -35,10 +37,9 @@ export async function createTrial(
   { signal, ...wishes }: TrialWishes = {},
 ): Promise<Trial> {
   signal?.throwIfAborted();
-  // Not by the signal: a create that is broken off may leave a draft that nobody knows of.
-  let agent = identified(
-    await client.agents.create(requestOf(from, wishes), { deadline: patience }),
-  );
+  // A create that is broken off, or whose answer is lost, may leave a draft that nobody knows of: no signal, and a key.
+  const safely = { deadline: patience, key: randomUUID() };
+  let agent = identified(await client.agents.create(requestOf(from, wishes), safely));
   const trial: Trial = {
     get agent() {
       return agent;
@@ -48,13 +49,19 @@ export async function createTrial(
       agent = await client.agents.update(agent.id, changes as UpdateAgentRequest, call);
       return agent;
     },
-    drop: () =>
-      client.agents.delete(agent.id, { deadline: patience }).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-      }),
+    drop: (during) =>
+      client.agents
+        .delete(agent.id, { deadline: patience, signal: during })
+        .catch((error: unknown) => {
+          if (!isNotFound(error)) throw error;
+        }),
   };
-  if (signal?.aborted) await trial.drop();
-  signal?.throwIfAborted();
+  if (!signal?.aborted) return trial;
+  const isGone = await trial.drop().then(
+    () => true,
+    () => false,
+  );
+  if (isGone) throw signal.reason;
   return trial;
 }
 

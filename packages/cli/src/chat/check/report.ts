@@ -1,7 +1,7 @@
 /** The file of `--check --report`: JUnit XML, whole or not at all. */
-import { stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { KnownFailure, UsageError } from '../../failure/errors';
+import { isFolder, whyUnwritten } from '../slash/save-file';
 import type { CheckResult } from './result';
 
 /** Before anything is sent. @throws UsageError */
@@ -10,9 +10,12 @@ export async function checkReport(file: string | undefined): Promise<void> {
   if (extname(file).toLowerCase() !== '.xml') {
     throw new UsageError(`--report ${file}: of checks, a report is JUnit XML`, 'End it in .xml.');
   }
-  const folder = await stat(dirname(file)).catch(() => undefined);
-  if (folder?.isDirectory()) return;
-  throw new UsageError(`--report ${file}: its folder does not exist`, 'Make the folder first.');
+  if (!(await isFolder(dirname(file)))) {
+    throw new UsageError(`--report ${file}: its folder does not exist`, 'Make the folder first.');
+  }
+  if (await isFolder(file)) {
+    throw new UsageError(`--report ${file}: it is a folder`, 'Name another file.');
+  }
 }
 
 /** @throws KnownFailure for a file that can't be written. */
@@ -28,8 +31,7 @@ export async function keepReport(
   try {
     await replaceFile(file, junitOf(results));
   } catch (error) {
-    const { message } = error as Error;
     const facts = { exit: 1, code: 'REPORT_NOT_WRITTEN', hint: 'Name another file.' };
-    throw new KnownFailure(`--report ${file} can't be written: ${message}`, facts, error);
+    throw new KnownFailure(`--report ${file} can't be written: ${whyUnwritten(error)}`, facts, error);
   }
 }

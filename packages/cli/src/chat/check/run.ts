@@ -1,6 +1,7 @@
 /** `play --check`: saved conversations, said to an agent again. */
 import type { Context } from '../../context';
 import { Exit, exitCodes, UsageError } from '../../failure/errors';
+import { failureOf } from '../../failure/table';
 import type { Judge } from '../judge/judge';
 import type { Check } from './check';
 import { type CheckRoom, tryCheck } from './one-check';
@@ -54,7 +55,11 @@ export async function runChecks(
     told({ type: 'check.ended', ...place, ...whole });
     results.push(result);
   }
-  await keepReport(flags.report, results);
+  // Before anything is printed, for nobody may read that to its end; what hinders it takes away no result.
+  const unkept = await keepReport(flags.report, results).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   if (out.format !== 'ndjson') {
     const { columnsOf, rowsOf } = await import('./rows');
     const shown = { passed: exitOf(results) === exitCodes.done, checks: results };
@@ -66,6 +71,8 @@ export async function runChecks(
   for (const failure of failuresOf(results)) out.fail(failure);
   out.say(inShort(results));
   const exit = exitOf(results);
+  if (exit === exitCodes.done && unkept) throw unkept.error;
+  if (unkept) out.fail(failureOf(unkept.error));
   if (exit !== exitCodes.done) throw new Exit(exit);
 }
 

@@ -1,7 +1,5 @@
 /** `/save-test`: the conversation becomes a check. */
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import { quote } from '../../command-line';
 import { UsageError } from '../../failure/errors';
 import { cleanLine } from '../../output/clean';
@@ -10,6 +8,7 @@ import type { Room, RoomTurn } from '../room';
 import { AgentNames } from '../slash/agent-names';
 import type { SlashCommand } from '../slash/command';
 import { fileOf } from '../slash/save';
+import { saveFile } from '../slash/save-file';
 import { unquoted, withoutWord } from '../slash/words';
 import { isTrial } from '../trial-mark';
 import { fileNameOf } from './file-name';
@@ -23,7 +22,7 @@ export function saveTestCommand(criteria: () => readonly Criterion[]): SlashComm
     takes: '[FILE] [--force]',
     does: 'make a check of the conversation, for play --check',
     completions: () => [force],
-    async run(words, { room, context, say }) {
+    async run(words, { room, context, signal, say }) {
       if (room.turns.length === 0) throw new UsageError('There is nothing to save yet');
       const { has: replaces, rest } = withoutWord(words, force);
       const asked = unquoted(rest);
@@ -34,10 +33,14 @@ export function saveTestCommand(criteria: () => readonly Criterion[]): SlashComm
       const agent = await lastingAgent(room);
       const check = checkOf(room.turns, { agent, criteria: criteria() });
       const name = asked === '' ? fileNameOf(check.name) : named(asked);
-      await write(name, fileOf(name, context.streams.cwd), checkText(check), replaces);
+      const file = fileOf(name, context.streams.cwd);
+      await saveFile(
+        { command: 'save-test', asked: name, file, force: replaces },
+        checkText(check),
+      );
       const many = check.turns.length === 1 ? 'one turn' : `${check.turns.length} turns`;
       say(`Saved ${many} as ${name}. What its answers must say, you write under expect.`);
-      for (const line of await leftOut(room, retriedOf(room.turns))) say(line);
+      for (const line of await leftOut(room, retriedOf(room.turns), signal)) say(line);
       const whom = agent === undefined ? 'AGENT ' : '';
       say(context.next(`play ${whom}--check ${quote(name)}`));
       return undefined;
@@ -46,9 +49,13 @@ export function saveTestCommand(criteria: () => readonly Criterion[]): SlashComm
 }
 
 /** Not by the agent that the check is of alone: a message may have been given to another one before. */
-async function leftOut(room: Room, turns: readonly RoomTurn[]): Promise<readonly string[]> {
+async function leftOut(
+  room: Room,
+  turns: readonly RoomTurn[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   if (turns.length === 0) return [];
-  const nameOf = await new AgentNames().of(room);
+  const nameOf = await new AgentNames().of(room, signal);
   const agents = [...new Set(turns.map(({ agent }) => agent))];
   return agents.map((id) => {
     const { length } = turns.filter(({ agent }) => agent === id);
@@ -71,18 +78,4 @@ function named(asked: string): string {
   if (ending === '') return `${asked}.check.yaml`;
   if (ending === '.yaml' || ending === '.yml') return asked;
   throw new UsageError(`A check is YAML, and ${asked} is not`, 'End it in .check.yaml.');
-}
-
-async function write(name: string, file: string, text: string, replaces: boolean): Promise<void> {
-  const folder = await stat(dirname(file)).catch(() => undefined);
-  if (!folder?.isDirectory()) {
-    throw new UsageError(`/save-test ${name}: its folder does not exist`, 'Make the folder first.');
-  }
-  const refuseExisting = () => {
-    if (replaces || !existsSync(file)) return;
-    throw new UsageError(`${name} is there already`, `Add ${force} to replace it.`);
-  };
-  refuseExisting();
-  const { replaceFile } = await import('../../replace-file');
-  await replaceFile(file, text, { beforeRename: refuseExisting });
 }

@@ -1,6 +1,6 @@
 /** The request to a judge. Servers differ in how an answer's form can be asked for: the strictest that this one knows. */
 import { cloudFetch } from '../../voice/cloud-fetch';
-import type { CloudAccess, Environment } from '../../voice/keys';
+import { type CloudAccess, type Environment, quoted } from '../../voice/keys';
 import { askOpenAi, broken, type OpenAiRequest, wholeOf } from '../../voice/openai-request';
 import { completionIn } from './completion';
 import type { Judge } from './judge';
@@ -111,5 +111,7 @@ function verdictsOf(text: string, criteria: readonly Criterion[], request: Reque
     throw broken(request, 'answered with what is no chat completion', undefined);
   }
   const { answer, refusal } = completion;
-  return refusal === undefined ? verdictsIn(answer, criteria) : undecided(criteria, refusal);
+  if (refusal !== undefined) return undecided(criteria, refusal);
+  const whole = Number.POSITIVE_INFINITY;
+  return verdictsIn(answer, criteria, (reason) => quoted(reason, request.access, whole));
 }

@@ -3,12 +3,19 @@ import { isRecord } from '../../is-record';
 import { cleanLine } from '../../output/clean';
 import type { Criterion, Verdict } from './verdict';
 
-/** @param answer what the model wrote. */
-export function verdictsIn(answer: string, criteria: readonly Criterion[]): readonly Verdict[] {
+/**
+ * @param answer what the model wrote.
+ * @param harmless a reason of its own as it may be shown: what is to be hidden goes before it is shortened.
+ */
+export function verdictsIn(
+  answer: string,
+  criteria: readonly Criterion[],
+  harmless: (reason: string) => string = cleanLine,
+): readonly Verdict[] {
   const entries = entriesOf(jsonIn(answer));
   if (!entries)
     return undecided(criteria, 'The judge did not answer in the form that was asked for');
-  return criteria.map((criterion) => verdictOn(criterion, entries, criteria));
+  return criteria.map((criterion) => verdictOn(criterion, entries, { criteria, harmless }));
 }
 
 /** The same for all. */
@@ -19,7 +26,10 @@ export function undecided(criteria: readonly Criterion[], reason: string): reado
 function verdictOn(
   criterion: Criterion,
   entries: readonly Entry[],
-  criteria: readonly Criterion[],
+  {
+    criteria,
+    harmless,
+  }: { readonly criteria: readonly Criterion[]; readonly harmless: (reason: string) => string },
 ): Verdict {
   const { label, description } = criterion;
   const own = entries.filter((entry) => meantBy(entry.label, criteria) === criterion);
@@ -30,7 +40,7 @@ function verdictOn(
   if (others.some((other) => metIn(other.met) !== met)) {
     return open(criterion, 'The judge said both yes and no');
   }
-  const reason = typeof first.reason === 'string' ? shortened(cleanLine(first.reason)) : '';
+  const reason = typeof first.reason === 'string' ? shortened(harmless(first.reason)) : '';
   return { label, description, met, ...(reason !== '' && { reason }) };
 }
 

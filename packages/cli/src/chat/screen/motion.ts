@@ -47,7 +47,11 @@ export function lineDown(text: string, at: number, column: number): number | und
 }
 
 export function columnOf(text: string, at: number): number {
-  return stringWidth(text.slice(lineStart(text, at), at));
+  // Of a long text that is not ASCII, `stringWidth` would take seconds.
+  return graphemes(text.slice(lineStart(text, at), at)).reduce(
+    (sum, character) => sum + stringWidth(character),
+    0,
+  );
 }
 
 function placeInLine(text: string, start: number, column: number): number {
@@ -62,20 +66,29 @@ function placeInLine(text: string, start: number, column: number): number {
 }
 
 function back(text: string, at: number, isPassed: (character: string) => boolean): number {
-  for (let place = at; ; ) {
-    const before = placeBefore(text, place);
-    if (before === place || !isPassed(text.slice(before, place))) return place;
-    place = before;
+  for (let place = at; place > 0; ) {
+    const start = placeBefore(text, Math.max(0, place - part));
+    for (const character of graphemes(text.slice(start, place)).reverse()) {
+      if (!isPassed(character)) return place;
+      place -= character.length;
+    }
   }
+  return 0;
 }
 
 function onwards(text: string, at: number, isPassed: (character: string) => boolean): number {
-  for (let place = at; ; ) {
-    const after = placeAfter(text, place);
-    if (after === place || !isPassed(text.slice(place, after))) return place;
-    place = after;
+  for (let place = at; place < text.length; ) {
+    const end = placeAfter(text, Math.min(text.length, place + part));
+    for (const character of graphemes(text.slice(place, end))) {
+      if (!isPassed(character)) return place;
+      place += character.length;
+    }
   }
+  return text.length;
 }
+
+/** Characters that are looked at together: a place in the middle of a text takes longer to find, the longer the text is. */
+const part = 512;
 
 function isOfWord(character: string): boolean {
   return /[\p{L}\p{N}_]/u.test(character);

@@ -12,9 +12,10 @@ export class AgentNames {
   }
 
   /** Of all that have answered. What is not there any more goes by its id. */
-  async of(room: Room): Promise<(id: string) => string> {
+  async of(room: Room, signal: AbortSignal): Promise<(id: string) => string> {
     const ids = new Set([room.agentId, ...room.turns.map(({ agent }) => agent)]);
-    await Promise.all([...ids].map((id) => this.#learn(room, id)));
+    await Promise.all([...ids].map((id) => this.#learn(room, id, signal)));
+    signal.throwIfAborted();
     return (id) => this.#known.get(id) ?? id.slice(0, 8);
   }
 
@@ -31,9 +32,9 @@ export class AgentNames {
     return this.#offered.names;
   }
 
-  async #learn(room: Room, id: string): Promise<void> {
+  async #learn(room: Room, id: string, signal: AbortSignal): Promise<void> {
     if (this.#known.has(id)) return;
-    const reading = id === room.agentId ? room.agent() : room.client.agents.get(id);
+    const reading = id === room.agentId ? room.agent() : room.client.agents.get(id, { signal });
     const agent = await reading.catch(() => undefined);
     if (agent) this.note(agent);
   }

@@ -8,11 +8,11 @@ export function historyCommand(names: AgentNames): SlashCommand {
     name: 'history',
     takes: '',
     does: 'what was said so far, and where answers were cut',
-    async run(_, { room, context, say, print }) {
+    async run(_, { room, context, signal, say, print }) {
       if (room.turns.length === 0) say('Nothing has been said yet.');
       else {
         const { historyText } = await import('./transcript');
-        print(historyText(room.turns, await names.of(room), context.out.paint));
+        print(historyText(room.turns, await names.of(room, signal), context.out.paint));
       }
       return undefined;
     },

@@ -119,11 +119,16 @@ export class InstructionsEdit {
   }
 
   /** The agent itself answers again, and what was written is gone. @throws what the platform's client throws. */
-  async drop({ room, say }: Pick<Stage, 'room' | 'say'>): Promise<void> {
+  async drop({ context, room, signal, say }: Stage): Promise<void> {
     // Who has gone on to another agent stays there. What the room knows of the real one may be older than what was kept.
     const returns = this.answersIn(room) || room.agentId === this.#real.id;
-    if (returns) await room.useAgent(this.#real.id);
-    await this.#trial?.drop();
+    if (returns) await room.useAgent(this.#real.id, signal);
+    try {
+      await this.#trial?.drop(signal);
+    } catch (error) {
+      if (!signal.aborted) say(this.#leftBehind(context));
+      throw error;
+    }
     this.#trial = undefined;
     this.#text = undefined;
     await this.#session.remove();
@@ -132,13 +137,20 @@ export class InstructionsEdit {
 
   /** The chat is over. Never throws. */
   async end(context: Context): Promise<void> {
-    await this.#making?.catch(() => {});
+    const tellLeft = () => context.out.warn(this.#leftBehind(context));
+    // Whoever does not wait any longer ends the process.
+    process.once('exit', tellLeft);
+    const gone = this.#deleted(context, tellLeft).finally(() => process.off('exit', tellLeft));
     const text = this.#text;
     const told = text === undefined ? this.#session.remove() : this.#tellUnsent(context, text);
-    await Promise.allSettled([
-      told,
-      this.#trial?.drop().catch(() => context.out.warn(this.#leftBehind(context))),
-    ]);
+    await Promise.allSettled([told, gone]);
+  }
+
+  async #deleted({ out }: Context, tellLeft: () => void): Promise<void> {
+    await this.#making?.catch(() => {});
+    if (!this.#trial) return;
+    out.say(`Deleting ${this.#trialName}…`);
+    await this.#trial.drop().catch(tellLeft);
   }
 
   async #tellUnsent(context: Context, instructions: string): Promise<void> {

@@ -8,14 +8,14 @@ export function metricsCommand(names: AgentNames): SlashCommand {
     name: 'metrics',
     takes: '',
     does: 'times of all turns: medians and the slow ones',
-    async run(_, { room, context, say, print }) {
+    async run(_, { room, context, signal, say, print }) {
       if (room.turns.length === 0) {
         say('Nothing has been measured yet.');
         return undefined;
       }
       const { metricsTable } = await import('../view/metrics-table');
       const look = { columns: printWidth(context), paint: context.out.paint };
-      print(metricsTable(room.turns, look, await names.of(room)).trimEnd());
+      print(metricsTable(room.turns, look, await names.of(room, signal)).trimEnd());
       return undefined;
     },
   };

@@ -1,11 +1,10 @@
 /** `/save`: the conversation as a file, whole or not at all. */
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { UsageError } from '../../failure/errors';
 import type { AgentNames } from './agent-names';
 import type { SlashCommand } from './command';
+import { saveFile } from './save-file';
 import type { Kind } from './saved';
 import { unquoted, withoutWord } from './words';
 
@@ -15,7 +14,7 @@ export function saveCommand(names: AgentNames): SlashCommand {
     takes: '[FILE.md|.json|.txt] [--force]',
     does: 'keep the conversation: texts, what was heard of them, times',
     completions: () => ['conversation.md', 'conversation.json', 'conversation.txt', '--force'],
-    async run(words, { room, context, say }) {
+    async run(words, { room, context, signal, say }) {
       const { turns } = room;
       const { has: force, rest } = withoutWord(words, '--force');
       const now = new Date();
@@ -24,15 +23,9 @@ export function saveCommand(names: AgentNames): SlashCommand {
       const { kinds, textOf } = await import('./saved');
       const kind = kindOf(asked, kinds);
       if (turns.length === 0) throw new UsageError('There is nothing to save yet');
-      await checkFolder(file, asked);
-      const nameOf = await names.of(room);
+      const nameOf = await names.of(room, signal);
       const text = textOf(kind, { savedAt: now.toISOString(), turns, nameOf });
-      const { replaceFile } = await import('../../replace-file');
-      const refuseExisting = () => {
-        if (!force && existsSync(file)) throw existing(asked);
-      };
-      refuseExisting();
-      await replaceFile(file, text, { beforeRename: refuseExisting });
+      await saveFile({ command: 'save', asked, file, force }, text);
       say(`Saved ${turns.length === 1 ? 'one turn' : `${turns.length} turns`} in ${file}`);
       return undefined;
     },
@@ -66,14 +59,4 @@ export function stampOf(date: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('');
   return `${day}-${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join('')}`;
-}
-
-async function checkFolder(file: string, asked: string): Promise<void> {
-  const folder = await stat(dirname(file)).catch(() => undefined);
-  if (folder?.isDirectory()) return;
-  throw new UsageError(`/save ${asked}: its folder does not exist`, 'Make the folder first.');
-}
-
-function existing(asked: string): UsageError {
-  return new UsageError(`${asked} is there already`, 'Add --force to replace it.');
 }

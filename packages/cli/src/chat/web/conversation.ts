@@ -1,14 +1,14 @@
 /** A room and the page in which somebody talks to it: what the page wants is done, what happens is told. */
 import { failureOf } from '../../failure';
 import { NothingHeard } from '../../voice/listen/listen-error';
-import type { Report } from '../../voice/session';
+import type { SessionEvent } from '../../voice/session-events';
 import type { Room } from '../room';
 import { Nonsense } from './from-page';
 import type { PageLine } from './line';
 import type { PageLoudspeaker } from './page-loudspeaker';
 import { PageMicrophone } from './page-microphone';
 import { Turns } from './turns';
-import { closed, type FromPage, type ToPage, type Understanding } from './wire';
+import { closed, type FromPage, type ToPage, type TurnFailed, type Understanding } from './wire';
 
 export interface ConversationOptions {
   readonly room: Room;
@@ -17,7 +17,7 @@ export interface ConversationOptions {
   readonly voice: string | true;
   /** Given to the page, so that it may come back. */
   readonly key: string;
-  readonly report: Report;
+  report(event: SessionEvent | TurnFailed): void;
   /** The person has ended it; or the page was closed, and has not come back. */
   over(): void;
 }
@@ -31,12 +31,12 @@ export class Conversation {
   #leaving: NodeJS.Timeout | undefined;
 
   constructor(options: ConversationOptions) {
-    const { room, report } = options;
+    const { room } = options;
     this.#options = options;
     this.#turns = new Turns({
       room,
       report: (event) => {
-        report(event);
+        options.report(event);
         this.#tell(event);
       },
       failed: (turn, error) => this.#failed(turn, error),
@@ -144,13 +144,19 @@ export class Conversation {
   #failed(turn: number, error: unknown): void {
     if (turn === 0) {
       if (error !== undefined) this.#note(error);
-    } else if (error === undefined || (this.#microphone.isOpen && isNothing(error))) {
-      this.#tell({ type: 'turn.failed', turn, message: null, hint: null });
-    } else {
-      const { message, hint = null } = failureOf(error);
-      const wayOut = isNothing(error) ? 'Hold the button while you speak.' : hint;
-      this.#tell({ type: 'turn.failed', turn, message, hint: wayOut });
+      return;
     }
+    const failed: TurnFailed = { type: 'turn.failed', turn, ...this.#reasonOf(error) };
+    this.#options.report(failed);
+    this.#tell(failed);
+  }
+
+  #reasonOf(error: unknown): Pick<TurnFailed, 'message' | 'hint'> {
+    if (error === undefined || (this.#microphone.isOpen && isNothing(error))) {
+      return { message: null, hint: null };
+    }
+    const { message, hint = null } = failureOf(error);
+    return { message, hint: isNothing(error) ? 'Hold the button while you speak.' : hint };
   }
 
   #note(error: unknown): void {

@@ -61,6 +61,8 @@ export class PageLine {
   }
 
   #heard(data: Buffer, isBinary: boolean): void {
+    // What was cut off may go on talking for a while.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     try {
       if (!isBinary) this.#ear?.message(fromPage(data.toString('utf8')));
       else {

@@ -30,9 +30,11 @@ export class PageOutput implements Output {
 
   write(samples: Int16Array): void {
     if (this.#state !== 'open') return;
+    const wasIdle = this.#written === this.#position.played;
     this.#written += samples.length;
     this.#line.sound(samples);
-    if (!this.#timer) this.#wait();
+    // Silence before it was nobody's fault.
+    if (wasIdle || !this.#timer) this.#wait();
   }
 
   end(): void {

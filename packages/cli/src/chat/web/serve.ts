@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import type { Context } from '../../context';
 import { Exit, exitCodes } from '../../failure';
-import type { SessionEvent } from '../../voice/session-events';
 import type { PlayFlags } from '../flags';
 import type { Room } from '../room';
 import { Admission } from './admission';
@@ -28,7 +27,7 @@ export async function chatInBrowser(
     loudspeaker,
     voice: typeof voice === 'string' ? voice : true,
     key: admission.key,
-    report: out.format === 'ndjson' ? (event: SessionEvent) => out.jsonLine(event) : none,
+    report: (event) => out.format === 'ndjson' && out.jsonLine(event),
     over: () => over.abort(),
   });
   const server = await openServer(port, (hello, line) => {
@@ -56,5 +55,3 @@ function greet({ out }: Context, port: number, token: string): void {
     out.say('Open this in a browser on this machine; it is good for one page. Ctrl-C ends it.');
   }
 }
-
-const none = () => {};

@@ -45,13 +45,7 @@ export type ToPage =
     }
   | RoomState
   | SessionEvent
-  /** A turn that was begun has come to nothing; with no words, because nobody wanted it. */
-  | {
-      readonly type: 'turn.failed';
-      readonly turn: number;
-      readonly message: string | null;
-      readonly hint: string | null;
-    }
+  | TurnFailed
   /** Something to know, or something that can't be done. */
   | { readonly type: 'note'; readonly text: string }
   /** Samples that follow belong to this stream. */
@@ -60,6 +54,14 @@ export type ToPage =
   | { readonly type: 'sound.end'; readonly stream: number }
   /** What has not been played of it never will be. */
   | { readonly type: 'hush'; readonly stream: number };
+
+/** A turn that was begun has come to nothing; with no words, because nobody wanted it. */
+export interface TurnFailed {
+  readonly type: 'turn.failed';
+  readonly turn: number;
+  readonly message: string | null;
+  readonly hint: string | null;
+}
 
 export interface RoomState {
   readonly type: 'state';

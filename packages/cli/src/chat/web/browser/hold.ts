@@ -33,7 +33,9 @@ export function holdable(button: HTMLButtonElement, held: Held): () => void {
   });
   document.addEventListener('keydown', (event) => {
     const isKey = event.key === ' ' || (event.key === 'Enter' && event.target === button);
-    if (!isKey || (event.target !== button && takesKeys(event.target))) return;
+    // With another key, it is the browser's or the system's.
+    if (!isKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target !== button && takesKeys(event.target)) return;
     event.preventDefault();
     if (!event.repeat) begin();
   });

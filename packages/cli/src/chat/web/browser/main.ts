@@ -1,7 +1,9 @@
 /** The room in the browser: what voicectl tells is shown and played, what the person does is told to voicectl. */
+import { clean, cleanLine } from '../../../output/clean';
 import type { SessionEvent } from '../../../voice/session-events';
+import { messageLimit } from '../../carry';
 import type { RoomState, ToPage } from '../wire';
-import { button, byId, canvas, part, select } from './dom';
+import { button, byId, canvas, el, part, select } from './dom';
 import { Line, type LineState } from './line';
 import { Sound } from './sound';
 import { Talk } from './talk';
@@ -19,6 +21,8 @@ const mode = select('mode');
 const voice = byId('voice', HTMLInputElement);
 const times = new Times(part('times'));
 const turns = new Map<number, Turn>();
+/** Why there was no voice, as far as this page has told it. */
+const voiceFailures = new Set<string>();
 let agent = 'Agent';
 
 const sound = new Sound({
@@ -46,9 +50,9 @@ function heard(message: ToPage): void {
 }
 
 function welcome({ agent: { name, status }, turns: before }: ToPage & { type: 'welcome' }): void {
-  agent = name;
-  part('agent').textContent = `${name} (${status})`;
-  document.title = `${name} · voicectl`;
+  agent = cleanLine(name);
+  part('agent').replaceChildren(el('bdi', {}, agent), ` (${status})`);
+  document.title = `${agent} · voicectl`;
   turns.clear();
   log.replaceChildren(
     ...before.map((each) => {
@@ -58,7 +62,7 @@ function welcome({ agent: { name, status }, turns: before }: ToPage & { type: 'w
     }),
   );
   times.begin(before);
-  log.scrollTop = log.scrollHeight;
+  toEnd();
 }
 
 function show(state: RoomState): void {
@@ -72,7 +76,7 @@ function show(state: RoomState): void {
 }
 
 function happened(event: SessionEvent): void {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  const follow = following();
   let turn = turns.get(event.turn);
   if (!turn) {
     turn = new Turn(agent);
@@ -80,19 +84,40 @@ function happened(event: SessionEvent): void {
     log.append(turn.element);
     note.textContent = '';
   }
-  turn.happened(event);
+  turn.happened(event, isKnown(event));
   if (event.type === 'turn.ended') times.add(event);
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  follow();
+}
+
+/** Told once, and again to a page that was not there then. */
+function isKnown(event: SessionEvent): boolean {
+  if (event.type !== 'voice.failed') return false;
+  const wasTold = voiceFailures.has(event.message);
+  voiceFailures.add(event.message);
+  return event.known && wasTold;
+}
+
+/** Whoever reads further up is left there. */
+function following(): () => void {
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  return () => atEnd && toEnd();
+}
+
+function toEnd(): void {
+  log.scrollTop = log.scrollHeight;
 }
 
 function failed({ turn, message, hint }: ToPage & { type: 'turn.failed' }): void {
   const found = turns.get(turn);
+  const follow = following();
   if (message !== null) found?.failed(message, hint);
   else found?.element.remove();
+  follow();
 }
 
 /** Several may come at once; they stay until the next turn. */
-function remark(text: string): void {
+function remark(remarked: string): void {
+  const text = clean(remarked);
   const known = note.textContent?.split(' · ').filter(Boolean) ?? [];
   if (!known.includes(text)) note.textContent = [...known, text].join(' · ');
 }
@@ -102,7 +127,9 @@ function connected(state: LineState, reason: string): void {
   place.dataset.state = state;
   place.textContent = words[state];
   for (const id of ['end', 'send']) button(id).disabled = state !== 'open';
+  if (note.textContent === gone) note.textContent = '';
   if (state === 'open') return;
+  if (state === 'lost') note.textContent = gone;
   hush();
   talk.show(undefined);
   stop.disabled = true;
@@ -118,10 +145,15 @@ function connected(state: LineState, reason: string): void {
 function send(): void {
   const text = message.value.trim();
   if (text === '' || button('send').disabled) return;
+  if (text.length > messageLimit) {
+    note.textContent = `A message has at most ${messageLimit} characters; this one has ${text.length}.`;
+    return;
+  }
   hush();
   line.say({ type: 'say', text });
   stop.disabled = false;
   message.value = '';
+  toEnd();
 }
 
 function stopAnswer(): void {
@@ -138,6 +170,7 @@ const words: Readonly<Record<LineState, string>> = {
   refused: 'Not let in',
   broken: 'Broken off',
 };
+const gone = 'If voicectl has ended, voicectl play --web begins another conversation.';
 const farewells: Partial<Record<LineState, readonly [string, string]>> = {
   over: ['The conversation is over', 'voicectl play --web begins another one.'],
   'moved-on': [
@@ -174,6 +207,8 @@ voice.addEventListener('change', () => {
 });
 
 addEventListener('pagehide', () => line.leave());
+// Another link, opened where this page is.
+addEventListener('hashchange', () => location.hash !== '' && location.reload());
 // A browser may keep a page and show it again, as it was.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 

@@ -70,6 +70,8 @@ export class Talk {
       if (device === undefined) this.#talk.focus();
     } catch (error) {
       this.#problem = `${problemOf(error)} `;
+      // It is still the one before.
+      await this.#listDevices();
     }
     this.#show();
     if (device === undefined && !this.#talk.disabled) this.#talk.focus();
@@ -110,7 +112,8 @@ export class Talk {
   }
 
   #hintOf(): string {
-    const { understands, open } = this.#state ?? {};
+    if (!this.#state) return '';
+    const { understands, open } = this.#state;
     if (typeof understands === 'object') {
       const { message, hint } = understands;
       return `${[message, hint].filter(Boolean).join('. ')} Typing works.`;
@@ -126,8 +129,12 @@ export class Talk {
 
 function problemOf(error: unknown): string {
   const { name = '', message = '' } = error as Partial<Error>;
-  if (name === 'NotAllowedError') return 'The browser does not let this page use the microphone.';
-  if (name === 'NotFoundError') return 'There is no microphone.';
-  if (name === 'NotReadableError') return 'Another program has the microphone.';
-  return `The microphone can't be used: ${message}.`;
+  if (name === 'NotAllowedError')
+    return 'The browser does not let this page use the microphone: allow it beside the address, and try again.';
+  if (name === 'NotFoundError') return 'There is no microphone: connect one, and try again.';
+  if (name === 'NotReadableError')
+    return 'Another program has the microphone: close that, and try again.';
+  if (name === 'OverconstrainedError')
+    return 'That microphone is not there any more: choose another one.';
+  return `The microphone can't be used: ${message || name}.`;
 }

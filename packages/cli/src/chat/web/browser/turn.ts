@@ -1,4 +1,5 @@
 /** A turn on the page: what was said, and the answer, dim until it is spoken. */
+import { clean } from '../../../output/clean';
 import type { SessionEvent } from '../../../voice/session-events';
 import type { EndedTurn } from '../wire';
 import { el } from './dom';
@@ -16,10 +17,16 @@ export class Turn {
 
   constructor(agent: string) {
     const answer = el('p', { class: 'answer', dir: 'auto' }, this.#spoken, this.#unspoken);
-    this.element.append(el('b', {}, 'You'), this.#question, el('b', {}, agent), answer);
+    this.element.append(
+      el('b', {}, 'You'),
+      this.#question,
+      el('b', { dir: 'auto' }, agent),
+      answer,
+    );
   }
 
-  happened(event: SessionEvent): void {
+  /** @param isKnown what has failed has been told in another turn. */
+  happened(event: SessionEvent, isKnown = false): void {
     if (event.type === 'turn.started') {
       this.#hasVoice = event.voice !== null;
       this.#ask(event.message ?? 'Listening…', event.message === undefined);
@@ -29,7 +36,7 @@ export class Turn {
     else if (event.type === 'voice.failed') {
       this.#hasVoice = false;
       this.#show(this.#answer, this.#reached);
-      this.#remark([event.message, event.hint].filter(Boolean).join('. '));
+      if (!isKnown) this.#remark([event.message, event.hint].filter(Boolean).join('. '));
     } else if (event.type === 'turn.ended') this.ended(event);
   }
 
@@ -53,7 +60,7 @@ export class Turn {
   }
 
   #ask(text: string, isPartial: boolean): void {
-    this.#question.textContent = text;
+    this.#question.textContent = clean(text);
     this.#question.classList.toggle('partial', isPartial);
   }
 
@@ -66,11 +73,11 @@ export class Turn {
     this.#answer = answer;
     this.#reached = reached;
     const at = this.#hasVoice ? reached : answer.length;
-    this.#spoken.textContent = answer.slice(0, at);
-    this.#unspoken.textContent = answer.slice(at);
+    this.#spoken.textContent = clean(answer.slice(0, at));
+    this.#unspoken.textContent = clean(answer.slice(at));
   }
 
   #remark(text: string, kind = 'note'): void {
-    this.element.append(el('p', { class: kind }, text));
+    this.element.append(el('p', { class: kind }, clean(text)));
   }
 }
