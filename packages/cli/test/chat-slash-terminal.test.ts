@@ -124,4 +124,24 @@ describe('the end of a chat while instructions are tried', () => {
     expect(stored(id)).toMatchObject({ instructions: 'Be brief.' });
     expect(keptBy(terminal)).toBe('instructions: Be kind.\n');
   });
+
+  it('says what it waits for, and names the draft where nobody waits for it', async () => {
+    const { terminal } = await chatWith('Hurried', kinder());
+    await type(terminal, '/edit');
+    await terminal.shows('Hurried (edit 1) answers');
+    const [trial] = [...platform.mock.state.agents.values()]
+      .map(({ agent }) => agent)
+      .filter(({ name }) => name === 'Hurried (edit 1)');
+    platform.mock.faults.add({ operation: 'agents.delete', latency: 10_000 });
+    terminal.type(ctrlC);
+    await terminal.shows('Deleting Hurried (edit 1)…');
+    terminal.signal('SIGINT');
+    const again = setInterval(() => terminal.signal('SIGINT'), 100);
+    expect(await terminal.exit()).toBe(130);
+    clearInterval(again);
+    platform.mock.faults.clear();
+    expect(terminal.text.replace(/\r?\n/g, '')).toContain(
+      `voicectl agents delete ${trial?.id} --yes`,
+    );
+  });
 });

@@ -223,6 +223,20 @@ describe('/history, /metrics and /help', () => {
     expect(chat.shown()).toContain('Second');
   });
 
+  it('end with Esc, whatever they wait for', async () => {
+    const chat = await chatWith();
+    const real = chat.room.agentId;
+    const other = await chatWith({ name: 'Slow' });
+    await chat.room.useAgent(other.room.agentId);
+    await chat.type('Hello');
+    await chat.room.useAgent(real);
+    platform.mock.faults.add({ operation: 'agents.get', latency: 60_000 });
+    const asked = chat.type('/history');
+    setTimeout(() => chat.stop(), 50);
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    platform.mock.faults.clear();
+  });
+
   it('help with all commands', async () => {
     const chat = await chatWith();
     await chat.type('/help');

@@ -72,6 +72,7 @@ async function openSides(
       const { id } = trial.agent;
       const left = () => out.warn(`${id} could not be deleted: voicectl agents delete ${id}`);
       ends.push(() => trial.drop().catch(left));
+      signal.throwIfAborted();
       agents.push(trial.agent);
     }
     const pairs = agents.flatMap((agent) =>

@@ -32,6 +32,10 @@ export async function keepReport(
     await replaceFile(file, junitOf(results));
   } catch (error) {
     const facts = { exit: 1, code: 'REPORT_NOT_WRITTEN', hint: 'Name another file.' };
-    throw new KnownFailure(`--report ${file} can't be written: ${whyUnwritten(error)}`, facts, error);
+    throw new KnownFailure(
+      `--report ${file} can't be written: ${whyUnwritten(error)}`,
+      facts,
+      error,
+    );
   }
 }

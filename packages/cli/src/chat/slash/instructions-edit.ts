@@ -137,7 +137,9 @@ export class InstructionsEdit {
 
   /** The chat is over. Never throws. */
   async end(context: Context): Promise<void> {
-    const tellLeft = () => context.out.warn(this.#leftBehind(context));
+    const tellLeft = () => {
+      if (this.#making || this.#trial) context.out.warn(this.#leftBehind(context));
+    };
     // Whoever does not wait any longer ends the process.
     process.once('exit', tellLeft);
     const gone = this.#deleted(context, tellLeft).finally(() => process.off('exit', tellLeft));
@@ -147,10 +149,10 @@ export class InstructionsEdit {
   }
 
   async #deleted({ out }: Context, tellLeft: () => void): Promise<void> {
-    await this.#making?.catch(() => {});
-    if (!this.#trial) return;
+    if (!this.#making && !this.#trial) return;
     out.say(`Deleting ${this.#trialName}…`);
-    await this.#trial.drop().catch(tellLeft);
+    await this.#making?.catch(() => {});
+    await this.#trial?.drop().catch(tellLeft);
   }
 
   async #tellUnsent(context: Context, instructions: string): Promise<void> {
@@ -190,12 +192,18 @@ export class InstructionsEdit {
       return this.#trial;
     }
     this.#making = createTrial(room.client, this.#real, { changes, label: this.#label, signal });
-    this.#trial = await this.#making;
+    try {
+      this.#trial = await this.#making;
+    } finally {
+      this.#making = undefined;
+    }
+    // It is there all the same: stopped, but not deleted.
+    signal.throwIfAborted();
     return this.#trial;
   }
 
   get #trialName(): string {
-    return cleanLine(String(this.#trial?.agent.name));
+    return cleanLine(String(this.#trial?.agent.name ?? `${this.name} (${this.#label})`));
   }
 
   get #waysIfAny(): string {
@@ -208,9 +216,11 @@ export class InstructionsEdit {
   }
 
   #leftBehind({ flags }: Context): string {
-    const id = String(this.#trial?.agent.id);
-    const line = lineOf(['agents', 'delete', id, '--yes', ...samePlatform(flags)]);
-    return `${this.#trialName} could not be deleted: ${line ?? id}`;
+    const id = this.#trial?.agent.id;
+    const words = id === undefined ? ['list', '--search', this.name] : ['delete', id, '--yes'];
+    const line = lineOf(['agents', ...words, ...samePlatform(flags)]);
+    const what = id === undefined ? 'may have been left behind' : 'could not be deleted';
+    return `${this.#trialName} ${what}: ${line ?? id ?? this.name}`;
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { reasonOf } from '../../commands/mock/cant-write';
+import { reasonOf } from '../../failure/cant-write';
 import { UsageError } from '../../failure/errors';
 
 export interface SavedFile {
@@ -22,7 +22,10 @@ export async function saveFile(
   text: string,
 ): Promise<void> {
   if (!(await isFolder(dirname(file)))) {
-    throw new UsageError(`/${command} ${asked}: its folder does not exist`, 'Make the folder first.');
+    throw new UsageError(
+      `/${command} ${asked}: its folder does not exist`,
+      'Make the folder first.',
+    );
   }
   if (await isFolder(file)) throw cantWrite(asked, 'it is a folder');
   const refuseExisting = () => {

@@ -1,8 +1,8 @@
 /** A journal in a file, a line of JSON a request. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { JournalEntry } from '@voicectl/mock';
+import { cantWrite, reasonOf } from '../../failure/cant-write';
 import { cleanJson } from '../../output/clean';
-import { cantWrite, reasonOf } from './cant-write';
 
 export class JournalFile {
   readonly #name: string;

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Context } from '../../context';
 import { exitCodes, KnownFailure, UsageError } from '../../failure';
+import { cantWrite } from '../../failure/cant-write';
 import { readDocument } from '../../input/document';
 import type { View } from '../../output/index';
 import type { Verb } from '../verb';
-import { cantWrite } from './cant-write';
 import { type AddressFlags, addAddress, mockOf } from './mock-address';
 import type { Question, RunningMock } from './running-mock';
 

@@ -1,5 +1,5 @@
 /** Why a file can't be written, in words. */
-import { UsageError } from '../../failure';
+import { UsageError } from './errors';
 
 /** `its folder does not exist`; the system's own code for what is rare. */
 export function reasonOf(error: unknown): string {
