@@ -129,6 +129,7 @@ describe.skipIf(!hasBrowser)('a room in the browser', { timeout: 60_000, retry: 
       await page.getByText('Typing works without a microphone.').waitFor();
       await page.getByRole('button', { name: 'Turn on microphone' }).click();
       await page.getByText('Hold the button or the space bar').waitFor();
+      expect(await page.evaluate('document.activeElement?.id')).toBe('talk');
       await page.locator('h1').click();
       await page.keyboard.down(' ');
       await page.getByText('Listening. Let go').waitFor();

@@ -19,6 +19,7 @@ export class Talk {
   #state: RoomState | undefined;
   #isHeld = false;
   #isMuted = false;
+  #wantsFocus = false;
   #problem = '';
 
   /** @param hush silences the answer at once: voicectl hears of it a moment later. */
@@ -67,14 +68,21 @@ export class Talk {
       this.#setMuted(this.#isMuted);
       await this.#listDevices();
       // The button that was pressed is gone.
-      if (device === undefined) this.#talk.focus();
+      this.#wantsFocus = device === undefined;
     } catch (error) {
       this.#problem = `${problemOf(error)} `;
       // It is still the one before.
       await this.#listDevices();
     }
     this.#show();
-    if (device === undefined && !this.#talk.disabled) this.#talk.focus();
+  }
+
+  /** As soon as it can have it, unless it has gone elsewhere meanwhile. */
+  #giveFocus(): void {
+    if (!this.#wantsFocus || this.#talk.hidden || this.#talk.disabled) return;
+    this.#wantsFocus = false;
+    const { activeElement, body } = document;
+    if (activeElement === body || activeElement === this.#on) this.#talk.focus();
   }
 
   #setMuted(isMuted: boolean): void {
@@ -109,6 +117,7 @@ export class Talk {
     this.#mute.setAttribute('aria-pressed', String(this.#isMuted));
     const text = this.#problem + this.#hintOf();
     if (this.#hint.textContent !== text) this.#hint.textContent = text;
+    this.#giveFocus();
   }
 
   #hintOf(): string {
