@@ -39,6 +39,7 @@ export class Room {
   #audio: AudioDevice | undefined;
   #listener: SessionListener | undefined;
   #carries = false;
+  #isClosed = false;
 
   private constructor(context: Context, client: Client, agentId: string, flags: PlayFlags) {
     this.#context = context;
@@ -177,6 +178,7 @@ export class Room {
     const { openListener } = await import('../voice/session-listener');
     const { language } = this.#flags;
     const listener = await openListener({ language, note: this.note }, streams);
+    if (this.#isClosed) return void (await listener.close?.());
     this.#ends.push(() => listener.close?.());
     // What loads once for all turns is no part of the first one.
     if (listener.ready) await out.wait('loading the listener', listener.ready());
@@ -200,6 +202,7 @@ export class Room {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.allSettled(this.#ends.splice(0).map((end) => end()));
   }
 
