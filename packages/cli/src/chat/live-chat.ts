@@ -4,7 +4,7 @@ import { Exit, exitCodes, failureOf } from '../failure';
 import { untilAborted } from '../output/until-aborted';
 import { Agenda, type Item } from './agenda';
 import type { Criteria } from './judge/standing';
-import { hintsFor } from './live-hints';
+import { statusOf } from './live-foot';
 import { LivePrompt } from './live-prompt';
 import { youLabel } from './live-turn';
 import { isAbort, LiveTurns } from './live-turns';
@@ -145,8 +145,14 @@ export class LiveChat {
 
   draw(): void {
     if (this.#isAside) return;
-    const { screen, context } = this.#parts;
-    const status = statusLines(this.#status(), this.#look);
+    const { screen, context, room, criteria } = this.#parts;
+    const status = statusLines(
+      statusOf({
+        ...{ room, criteria, talk: this.#talk, level: this.#level, agent: this.#agent },
+        ...{ partial: this.#turns.now?.partial, isBusy: this.#stops.isBusy },
+      }),
+      this.#look,
+    );
     const { text, cursor, choices } = this.#prompt;
     const below = [
       ...this.#agenda.lines.map((line) => context.out.paint.dim(`next › ${line.split('\n')[0]}`)),
@@ -281,23 +287,5 @@ export class LiveChat {
 
   get #look() {
     return { columns: this.#columns, paint: this.#parts.context.out.paint };
-  }
-
-  #status() {
-    const { room, criteria } = this.#parts;
-    const talk = this.#talk;
-    return {
-      device: talk?.device,
-      level: talk && this.#level,
-      muted: talk?.state === 'muted',
-      keys: hintsFor(talk, this.#stops.isBusy),
-      partial: this.#turns.now?.partial || undefined,
-      agent: this.#agent,
-      mode: room.mode,
-      voice: room.voice?.speaker.name,
-      context: room.carried,
-      criteria: criteria.verdicts,
-      turns: room.turns,
-    };
   }
 }

@@ -17,7 +17,8 @@ export function warnOfUnknown(out: Output, request: WriteRequest, input: unknown
   out.warn(`Sent as it is, but not known to the contract: ${guessed.join(', ')}. Known: ${known}`);
 }
 
-function meantBy(schema: Schema, key: string): string | undefined {
+/** What somebody may have meant by a key that a schema does not know. */
+export function meantBy(schema: Schema, key: string): string | undefined {
   const path = pathOf(key);
   const last = path?.at(-1);
   if (path === undefined || typeof last !== 'string') return undefined;

@@ -1,9 +1,7 @@
 /** A check as somebody has written it: each slip by its place. Brings zod: only ever loaded on use. */
 import { type Problem, problemsOf, unknownKeys } from '@voicectl/sdk/contract';
 import { UsageError } from '../../failure/errors';
-import { namesAt, schemasAt } from '../../input/contract';
-import { type Path, PathError, parsePath } from '../../input/path';
-import { nearest } from '../../nearest';
+import { meantBy } from '../../input/unknown';
 import { Check } from './check';
 import { expressionOf, listOf } from './expression';
 
@@ -22,27 +20,10 @@ export function checkIn(value: unknown, file: string): Check {
 /** What nobody would look at is a slip, and must not pass for a check. */
 function unknown(value: unknown): readonly Problem[] {
   return unknownKeys(Check, value).map((path) => {
-    const meant = meantBy(path);
+    const meant = meantBy(Check, path);
     const guess = meant === undefined ? '' : `; did you mean ${meant}?`;
     return { path, message: `is not known here${guess}` };
   });
-}
-
-function meantBy(key: string): string | undefined {
-  const path = pathOf(key);
-  const last = path?.at(-1);
-  if (path === undefined || typeof last !== 'string') return undefined;
-  return nearest(last, namesAt(schemasAt([Check], path.slice(0, -1))));
-}
-
-/** A key may hold what a path can't. */
-function pathOf(key: string): Path | undefined {
-  try {
-    return parsePath(key);
-  } catch (error) {
-    if (error instanceof PathError) return undefined;
-    throw error;
-  }
 }
 
 function unusable(value: unknown): readonly Problem[] {
