@@ -172,6 +172,18 @@ describe('play --compare', () => {
     expect(sides[1]?.turns[0]?.response).toContain('Second');
   });
 
+  it('compares with another version, which is gone afterwards', async () => {
+    const cwd = newFolder();
+    writeFileSync(join(cwd, 'next.yaml'), 'name: Next\ninstructions: You are briefer.\n');
+    const { env } = platform;
+    const before = await json<{ data: unknown[] }>(['agents', 'list'], { env });
+    const args = ['play', first(), '--compare', '--with', 'next.yaml', '--say', 'Hi'];
+    const { sides } = await json<Comparison>([...args, '--rounds', '1'], { env, cwd });
+    expect(sides.map(({ name }) => name)).toEqual(['First', 'Next (trial)']);
+    expect(sides[1]?.turns[0]?.response).toContain('Next');
+    expect(await json(['agents', 'list'], { env })).toMatchObject({ data: before.data });
+  });
+
   it.each([
     [[], '--compare needs something to say'],
     [['--say', 'Hi', '--report', 'report.txt'], 'neither Markdown nor JSON'],
