@@ -122,12 +122,10 @@ export class Room {
   async useAgent(id: string, signal: AbortSignal = this.#context.signal): Promise<Agent> {
     const agent = await this.client.agents.get(id, { signal });
     const voice = await this.#voiceFor(agent);
-    signal.throwIfAborted();
     this.#agent = agent;
     this.#agentId = agent.id;
     this.#session.change({ thinker: agentThinker(this.client, agent.id) });
     if (voice) await this.#use(voice);
-    if (this.#carries) this.carry(true);
     return agent;
   }
 
