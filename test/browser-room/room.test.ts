@@ -14,7 +14,7 @@ const moonshine = hasBrowser ? await moonshineHere() : undefined;
 const question = 'I need help with my order.';
 
 // On a busy machine sound comes late now and then.
-describe.skipIf(!hasBrowser)('a room in the browser', { timeout: 60_000, retry: 4 }, () => {
+describe.skipIf(!hasBrowser)('a room in the browser', { timeout: 60_000, retry: 2 }, () => {
   test('answers a typed message by voice, and the text is lit as it is heard', async () => {
     const answer = 'The winter was long. In the spring, the birds returned from the south.';
     const { room, page } = await open({ answer });

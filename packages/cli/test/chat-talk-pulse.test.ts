@@ -55,7 +55,7 @@ const space = {
 const enter = { ...space, name: 'return', text: '\r' } as const;
 
 // On a busy machine sound breaks off now and then.
-describe.skipIf(folder === undefined)('talking through PulseAudio', { retry: 4 }, async () => {
+describe.skipIf(folder === undefined)('talking through PulseAudio', { retry: 2 }, async () => {
   const [one = silence(0), other = silence(0)] = await spoken(first, second);
   let pulse: Pulse;
   let loudspeaker: Capture;

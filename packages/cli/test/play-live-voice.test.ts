@@ -19,7 +19,7 @@ const answer = [
 ];
 
 // On a busy machine sound breaks off now and then.
-describe.skipIf(folder === undefined)('a chat by voice at a terminal', { retry: 4 }, async () => {
+describe.skipIf(folder === undefined)('a chat by voice at a terminal', { retry: 2 }, async () => {
   const [question = silence(0), interruption = silence(0)] = await spoken(
     'I need help with my order.',
     'When will it be here?',
