@@ -48,6 +48,15 @@ describe('what is carried along', () => {
     expect(message).not.toContain('There.');
   });
 
+  it('is as much as a message has room for, to the last character', () => {
+    const turns = [turn('first', '1'), turn('second', '2')];
+    const whole = carrying(turns, '', null).message.length;
+    const question = 'x'.repeat(messageLimit - whole);
+    expect(carrying(turns, question, null)).toMatchObject({ carried: 2 });
+    expect(carrying(turns, question, null).message).toHaveLength(messageLimit);
+    expect(carrying(turns, `${question}x`, null)).toMatchObject({ carried: 1 });
+  });
+
   it('fits into a message, and keeps the message whole', () => {
     const texts = fc.string({ maxLength: 3000, unit: 'grapheme' });
     const earlier = fc.array(

@@ -28,13 +28,18 @@ export function carrying(
   memory: Agent['memoryConfig'] | undefined,
 ): Composed {
   const most = rememberedTurns(memory);
-  const turns = most === 0 ? [] : unasked(earlier, message).slice(-most);
-  for (let first = 0; first < turns.length; first++) {
-    const carried = turns.slice(first);
-    const composed = [head, ...carried.map(told), `${now}\n${message}`].join('\n\n');
-    if (composed.length <= messageLimit) return { message: composed, carried: carried.length };
+  const turns = most === 0 ? [] : unasked(earlier, message).slice(-most).map(told);
+  const last = `${now}\n${message}`;
+  let first = turns.length;
+  let room = messageLimit - head.length - gap.length - last.length;
+  for (const turn of turns.toReversed()) {
+    room -= turn.length + gap.length;
+    if (room < 0) break;
+    first -= 1;
   }
-  return { message, carried: 0 };
+  const carried = turns.slice(first);
+  if (carried.length === 0) return { message, carried: 0 };
+  return { message: [head, ...carried, last].join(gap), carried: carried.length };
 }
 
 /** What is said again is said for the first time, as far as the agent knows. */
@@ -55,3 +60,4 @@ function told({ message, response, reached }: Earlier): string {
 
 const head = 'Our conversation so far, for your memory:';
 const now = 'Answer only this, as its continuation:';
+const gap = '\n\n';

@@ -91,11 +91,11 @@ async function openVoice({ room, context }: Stage) {
 
 async function sidesOf(
   { room }: Stage,
-  { modes, message }: Wanted,
+  { modes }: Wanted,
   speaker: Speaker,
 ): Promise<readonly Side[]> {
   const { id, name } = await room.agent();
-  const compose = await composerFor(room, message);
+  const compose = await composerFor(room);
   const { playerOf } = silentPlayers();
   return modes.map((mode) => ({
     name: mode,

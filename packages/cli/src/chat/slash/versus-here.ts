@@ -17,7 +17,7 @@ export async function answersSideBySide(stage: Stage, id: string, message: strin
   const signal = AbortSignal.any([context.signal, stage.signal]);
   const mine = await room.agent();
   const agents = [mine, await room.client.agents.get(id, { signal })] as const;
-  const compose = await composerFor(room, message);
+  const compose = await composerFor(room);
   const drawing = new Drawing(stage, titlesOf(agents));
   print(`${context.out.paint.cyan('you ›')} ${cleanLine(message)}`);
   const answer = async (side: 0 | 1): Promise<TurnEnded> => {
